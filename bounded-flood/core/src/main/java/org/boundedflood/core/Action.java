@@ -1,0 +1,42 @@
+package org.boundedflood.core;
+
+import java.util.List;
+import org.boundedflood.core.net.EthernetFrame;
+import org.boundedflood.core.net.PortNumber;
+import org.boundedflood.core.ring.NodeId;
+
+/** Something that a node decided to do, to be carried out in the order of the list it came in. */
+public sealed interface Action {
+  /** Send one frame out of each of these ports. */
+  record SendFrame(List<PortNumber> ports, EthernetFrame frame) implements Action {
+    public SendFrame {
+      ports = List.copyOf(ports);
+    }
+  }
+
+  /** Let the switch forward a frame as if it had just come in, by the program as it now stands. */
+  record ForwardFrame(PortNumber ingress, EthernetFrame frame) implements Action {}
+
+  /**
+   * The forwarding state changed: {@link BoundedFlood#view} is to be installed before any later
+   * action is carried out.
+   */
+  record ProgramChanged() implements Action {}
+
+  /**
+   * A peer stopped answering on its tunnel port; the topology source may want to replace the
+   * tunnel.
+   */
+  record PeerSilent(NodeId peer, String portName) implements Action {}
+
+  /** Something that an operator should read. */
+  record Notice(Severity severity, String message) implements Action {}
+
+  /** How much a notice matters. */
+  enum Severity {
+    /** Normal operation. */
+    INFO,
+    /** Something is wrong that the node copes with. */
+    WARNING
+  }
+}

@@ -1,0 +1,49 @@
+package org.boundedflood.core;
+
+import java.util.List;
+import org.boundedflood.core.net.EthernetFrame;
+import org.boundedflood.core.net.MacAddress;
+import org.boundedflood.core.net.PortNumber;
+import org.boundedflood.core.topology.TopologySnapshot;
+
+/** Something that happened to a node, as input of the state machine. */
+public sealed interface Event {
+  /**
+   * The switch is connected and described itself.
+   *
+   * @param ports all its ports
+   * @param installedLeaves the leaves that an earlier life of this controller left in the switch's
+   *     flow tables; they keep their traffic while the node learns anew what is true
+   */
+  record SwitchConnected(List<SwitchPort> ports, List<InstalledLeaf> installedLeaves)
+      implements Event {
+    public SwitchConnected {
+      ports = List.copyOf(ports);
+      installedLeaves = List.copyOf(installedLeaves);
+    }
+  }
+
+  /** A leaf that the switch already forwards for. */
+  record InstalledLeaf(MacAddress mac, PortNumber port) {}
+
+  /** The connection to the switch was lost; the switch goes on with what it has. */
+  record SwitchDisconnected() implements Event {}
+
+  /** A port appeared, or something about it changed. */
+  record PortChanged(SwitchPort port) implements Event {}
+
+  /** A port is gone. */
+  record PortRemoved(PortNumber port) implements Event {}
+
+  /** The topology source has a new snapshot. */
+  record TopologyChanged(TopologySnapshot snapshot) implements Event {}
+
+  /** The switch sent a frame to the controller. */
+  record FrameIn(PortNumber ingress, Punt punt, EthernetFrame frame) implements Event {}
+
+  /** The switch has seen no frame of this leaf for the whole leaf age and forgot it. */
+  record LeafIdle(MacAddress mac, PortNumber port) implements Event {}
+
+  /** The time that {@link BoundedFlood#nextWakeUp} asked for has come. */
+  record TimerExpired() implements Event {}
+}

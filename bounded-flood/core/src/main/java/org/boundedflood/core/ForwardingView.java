@@ -1,0 +1,46 @@
+package org.boundedflood.core;
+
+import java.util.List;
+import java.util.Map;
+import org.boundedflood.core.link.LinkState;
+import org.boundedflood.core.net.MacAddress;
+import org.boundedflood.core.net.PortNumber;
+import org.boundedflood.core.ring.NodeId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the switch is to do, in the protocol's terms: the input from which the switch program is
+ * planned. A value; iteration order of its collections is by key.
+ *
+ * @param self this node
+ * @param leafPorts ports with devices behind them that are up
+ * @param tunnels all tunnel ports that the switch has, in whatever state
+ * @param localLeaves leaf addresses and the port behind which each lives
+ * @param remoteLeaves leaf addresses and the node to whose bridge each is attached
+ * @param routes for each root switch of a remote leaf the way towards it; one that cannot be
+ *     reached is absent
+ * @param settling whether the node has not heard its neighbourhood yet after a start: what is
+ *     missing from this view may only be unknown, so that nothing installed may be removed for it
+ */
+public record ForwardingView(
+    NodeId self,
+    List<PortNumber> leafPorts,
+    List<TunnelPort> tunnels,
+    Map<MacAddress, PortNumber> localLeaves,
+    Map<MacAddress, NodeId> remoteLeaves,
+    Map<NodeId, NextHop> routes,
+    boolean settling) {
+
+  /** A tunnel port, the peer behind it, and how far it may be used. */
+  public record TunnelPort(PortNumber port, NodeId peer, LinkState state) {}
+
+  /**
+   * The way towards a root switch.
+   *
+   * @param peer the peer to which frames go
+   * @param port its tunnel port
+   * @param backup tunnel port of the next best peer, itself strictly closer to the root switch than
+   *     this node; null if there is none
+   */
+  public record NextHop(NodeId peer, PortNumber port, @Nullable PortNumber backup) {}
+}

@@ -1,0 +1,38 @@
+package org.boundedflood.core.link;
+
+/** How far a tunnel port may be used. */
+public enum LinkState {
+  /** The switch reports the port as down. */
+  DOWN(false, false),
+  /** Up, and nothing was heard from the peer yet. */
+  CHECKING(false, false),
+  /** The peer's controller answers: floods and unicast use it. */
+  LIVE(true, true),
+  /**
+   * The peer's switch still reflects probes but its controller is silent: unicast goes on through
+   * the peer's installed flows, floods go around it.
+   */
+  UNATTENDED(true, false),
+  /** Neither switch nor controller answered for three intervals. */
+  SILENT(false, false),
+  /** A node answered that is not the one which the topology names, or this node itself. */
+  MISMATCHED(false, false);
+
+  private final boolean carriesUnicast;
+  private final boolean carriesFloods;
+
+  LinkState(boolean carriesUnicast, boolean carriesFloods) {
+    this.carriesUnicast = carriesUnicast;
+    this.carriesFloods = carriesFloods;
+  }
+
+  /** Whether unicast frames may leave and enter by the port. */
+  public boolean carriesUnicast() {
+    return carriesUnicast;
+  }
+
+  /** Whether the peer takes part in floods. */
+  public boolean carriesFloods() {
+    return carriesFloods;
+  }
+}

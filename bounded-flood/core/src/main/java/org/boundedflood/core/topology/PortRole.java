@@ -1,0 +1,37 @@
+package org.boundedflood.core.topology;
+
+import org.boundedflood.core.net.MacAddress;
+import org.boundedflood.core.ring.NodeId;
+import org.jspecify.annotations.Nullable;
+
+/** What a switch port is used for. */
+public sealed interface PortRole {
+  /** A device or an application bridge is attached; it cannot speak the overlay's protocol. */
+  record Leaf() implements PortRole {}
+
+  /**
+   * A tunnel to another overlay node.
+   *
+   * @param peer the node which the topology says is at the other end
+   * @param kind who tells whether the tunnel carries traffic
+   * @param peerMac Ethernet address of the port at the other end, null where unknown
+   * @param mtu bytes of Ethernet payload that the tunnel carries, 0 where unknown
+   */
+  record Tunnel(NodeId peer, LinkKind kind, @Nullable MacAddress peerMac, int mtu)
+      implements PortRole {
+    public Tunnel {
+      if (mtu < 0 || mtu > 65_535) {
+        throw new IllegalArgumentException("tunnel MTU must be 0 to 65535, found " + mtu);
+      }
+    }
+  }
+
+  /** Not yet known, or not for the overlay: frames from it are dropped and none is sent to it. */
+  record Uncategorised() implements PortRole {}
+
+  /** The role of an ordinary leaf port. */
+  PortRole LEAF = new Leaf();
+
+  /** The role of a port that must not carry traffic. */
+  PortRole UNCATEGORISED = new Uncategorised();
+}
