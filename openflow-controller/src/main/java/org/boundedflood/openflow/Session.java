@@ -136,8 +136,8 @@ final class Session implements OpenFlowSession, Outbound.Owner, Liveness.Owner {
     }
     ending = true;
     handshake.close();
-    closeChannel(kind);
     count(kind);
+    closeChannel(kind);
     DisconnectReason reason = new DisconnectReason(kind, text);
     try {
       requests.failAll(reason.toString());
