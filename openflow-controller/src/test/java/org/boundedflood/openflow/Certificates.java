@@ -3,12 +3,18 @@ package org.boundedflood.openflow;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
 
 /** Certificates made for one test, in a directory that goes with it. */
 final class Certificates implements AutoCloseable {
@@ -80,11 +86,49 @@ final class Certificates implements AutoCloseable {
   }
 
   private static KeyManager[] client(X509Bundle authority) throws Exception {
-    return new CertificateBuilder()
-        .subject("CN=switch")
-        .buildIssuedBy(authority)
-        .toKeyManagerFactory()
-        .getKeyManagers();
+    X509Bundle bundle = new CertificateBuilder().subject("CN=switch").buildIssuedBy(authority);
+    return new KeyManager[] {new Insistent(bundle)};
+  }
+
+  /** Shows its certificate even to servers that ask for those of other authorities. */
+  private static final class Insistent extends X509ExtendedKeyManager {
+    private static final String ALIAS = "switch";
+
+    private final X509Bundle bundle;
+
+    Insistent(X509Bundle bundle) {
+      this.bundle = bundle;
+    }
+
+    @Override
+    public String[] getClientAliases(String type, Principal[] issuers) {
+      return new String[] {ALIAS};
+    }
+
+    @Override
+    public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
+      return ALIAS;
+    }
+
+    @Override
+    public String[] getServerAliases(String type, Principal[] issuers) {
+      return new String[0];
+    }
+
+    @Override
+    public @Nullable String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
+      return null;
+    }
+
+    @Override
+    public X509Certificate[] getCertificateChain(String alias) {
+      return bundle.getCertificatePath();
+    }
+
+    @Override
+    public PrivateKey getPrivateKey(String alias) {
+      return bundle.getKeyPair().getPrivate();
+    }
   }
 
   private SSLContext context(KeyManager[] keys) throws GeneralSecurityException, IOException {

@@ -100,7 +100,7 @@ class TlsTest {
   private static void assertKeptOut(Fixture fixture, SSLContext context) throws Exception {
     long failed = fixture.count(OpenFlowCounter.HANDSHAKES_FAILED);
     try (FakeSwitch peer = FakeSwitch.connectTls(fixture.endpoint, context)) {
-      peer.expectEnd();
+      peer.expect(FakeSwitch.Frame.END.type());
     }
     assertEquals(failed + 1, fixture.count(OpenFlowCounter.HANDSHAKES_FAILED));
     assertTrue(fixture.heard.isEmpty());
