@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import subprocess
+from functools import lru_cache
 from pathlib import Path
 from typing import Dict, List, Protocol
 
@@ -23,14 +24,20 @@ def control_path(node: OverlayNode) -> Path:
     return node.rundir / "bf.sock"
 
 
-def launcher(kind: str) -> List[str]:
-    """The command that runs the built program: a node of its own, or a JVM that is `shared`.
+def launched(kind: str, jvm_flags: List[str]) -> List[str]:
+    """The command that runs the built program, for a node of its own or `shared` by all.
 
     BFLAB_NODE_COMMAND, words divided by blanks, puts another program with the same options there.
     """
     other = os.environ.get("BFLAB_NODE_COMMAND")
     if other:
         return other.split()
+    java, *arguments = _java_command(kind)
+    return [java, *jvm_flags, *arguments]
+
+
+@lru_cache(maxsize=None)
+def _java_command(kind: str) -> List[str]:
     asked = subprocess.run(
         [str(REPOSITORY / "bf"), "java-command", kind],
         stdout=subprocess.PIPE,
@@ -71,7 +78,6 @@ class PerNode:
     kind = "per-node"
 
     def __init__(self) -> None:
-        self._java, *self._arguments = launcher("node")
         self.jvm_flags: List[str] = []
         self._running: Dict[str, OverlayNode] = {}
 
@@ -86,7 +92,7 @@ class PerNode:
             raise CommandFailed(f"{node.name} has a running controller")
         node.spawn(
             ROLE,
-            [self._java, *self.jvm_flags, *self._arguments, "node",
+            [*launched("node", self.jvm_flags), "node",
              "--bridge", BRIDGE, "--ovsdb", node.database,
              "--listen", "tcp:127.0.0.1:6653", "--node-id", node.nid,
              "--control", f"unix:{control_path(node)}"],
@@ -117,7 +123,6 @@ class Shared:
     kind = "shared"
 
     def __init__(self, run: Run) -> None:
-        self._java, *self._arguments = launcher("shared")
         self.jvm_flags: List[str] = []
         self._run = run
         self._nodes: List[OverlayNode] = []
@@ -132,7 +137,7 @@ class Shared:
         config.write_text(json.dumps({"nodes": entries}, indent=1), encoding="utf-8")
         with open(self._output, "ab") as out:
             self._process = subprocess.Popen(
-                [self._java, *self.jvm_flags, *self._arguments, "node", "--config", str(config)],
+                [*launched("shared", self.jvm_flags), "node", "--config", str(config)],
                 env=self._run.environ,
                 start_new_session=True,
                 stdin=subprocess.DEVNULL,

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, Dict, List
 
 from bflab import prompt
-from bflab.flood import FloodCounter, FloodReport
+from bflab.flood import FloodCounter
 from bflab.overlay import Overlay, Plan
 from bflab.ping import Pair, Pinger, PingReport, all_pairs
+from bflab.tally import FloodReport
 
 PING_SECONDS = 5.0
 PINGS_AT_ONCE = 16

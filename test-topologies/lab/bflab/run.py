@@ -33,6 +33,7 @@ class Run:
         self.id = path.name
         self.environ: Dict[str, str] = {**os.environ, MARK: self.id}
         self._lock = lock
+        self._reaper = _start_reaper(path)
 
     @staticmethod
     def begin() -> Run:
@@ -47,14 +48,6 @@ class Run:
             lock = open(path / "lock", "w", encoding="ascii")
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         (path / "owner").write_text(f"{os.getpid()}\n", encoding="ascii")
-        subprocess.Popen(
-            [sys.executable, "-B", "-m", "bflab.reaper", str(path)],
-            cwd=Path(__file__).parents[1],
-            start_new_session=True,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
         return Run(path, lock)
 
     def end(self) -> None:
@@ -62,6 +55,18 @@ class Run:
         if not self._lock.closed:
             _end(self.path)
             self._lock.close()
+            self._reaper.wait()
+
+
+def _start_reaper(path: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-B", "-m", "bflab.reaper", str(path)],
+        cwd=Path(__file__).parents[1],
+        start_new_session=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 @contextmanager
