@@ -267,11 +267,13 @@ public final class BoundedFlood {
     node.out().programChanged();
     if (elsewhere != null) {
       node.out()
-          .info("leaf %s moved here, to port %s, from node %s", mac, port, elsewhere.abbreviated());
+          .info(
+              "leaf %s moved here, to port %s, from node %s"
+                  .formatted(mac, port, elsewhere.abbreviated()));
     } else if (before != null) {
-      node.out().info("leaf %s moved from port %s to port %s", mac, before.port(), port);
+      node.out().info("leaf %s moved from port %s to port %s".formatted(mac, before.port(), port));
     } else {
-      node.out().info("leaf %s learned on port %s", mac, port);
+      node.out().info("leaf %s learned on port %s".formatted(mac, port));
     }
     if (claims.isEmpty()) {
       return;
@@ -286,7 +288,7 @@ public final class BoundedFlood {
   private void leafIdle(Event.LeafIdle event, long now) {
     List<LeafClaim> withdrawals = node.leaves().forgetLocal(event.mac(), event.port(), now);
     if (!withdrawals.isEmpty()) {
-      node.out().info("leaf %s on port %s fell silent", event.mac(), event.port());
+      node.out().info("leaf %s on port %s fell silent".formatted(event.mac(), event.port()));
       node.out().programChanged();
       exchange.announce(withdrawals);
     }

@@ -206,10 +206,14 @@ final class LeafExchange {
     }
     String to = claim.root().abbreviated();
     if (mine != null) {
-      node.out().info("leaf %s moved from port %s here to node %s", claim.mac(), mine.port(), to);
+      node.out()
+          .info(
+              "leaf %s moved from port %s here to node %s".formatted(claim.mac(), mine.port(), to));
     } else if (before != null && !before.equals(claim.root())) {
       node.out()
-          .info("leaf %s moved from node %s to node %s", claim.mac(), before.abbreviated(), to);
+          .info(
+              "leaf %s moved from node %s to node %s"
+                  .formatted(claim.mac(), before.abbreviated(), to));
     }
   }
 

@@ -63,8 +63,8 @@ final class LinkMessages {
     if (before != LinkState.MISMATCHED && link.state() == LinkState.MISMATCHED) {
       node.out()
           .warn(
-              "port %s leads to node %s, not to %s as the topology says: not used",
-              link.name(), frb.root(), link.peer());
+              "port %s leads to node %s, not to %s as the topology says: not used"
+                  .formatted(link.name(), frb.root(), link.peer()));
     }
     stateChanged(link, before);
     if (frb.type() == FrbType.LNK_CHK) {
@@ -99,23 +99,23 @@ final class LinkMessages {
     switch (state) {
       case LIVE -> {
         node.count(Counter.LINKS_GONE_LIVE);
-        node.out().info("peer %s is live on port %s", peer, link.name());
+        node.out().info("peer %s is live on port %s".formatted(peer, link.name()));
       }
       case SILENT -> {
         node.count(Counter.LINKS_GONE_SILENT);
-        node.out().warn("peer %s does not answer on port %s", peer, link.name());
+        node.out().warn("peer %s does not answer on port %s".formatted(peer, link.name()));
         node.out().add(new Action.PeerSilent(link.peer(), link.name()));
       }
       case UNATTENDED -> {
         node.count(Counter.LINKS_UNATTENDED);
         node.out()
             .warn(
-                "the controller of peer %s is silent, its switch on port %s is not",
-                peer, link.name());
+                "the controller of peer %s is silent, its switch on port %s is not"
+                    .formatted(peer, link.name()));
       }
-      case DOWN -> node.out().info("port %s to peer %s is down", link.name(), peer);
+      case DOWN -> node.out().info("port %s to peer %s is down".formatted(link.name(), peer));
       case MISMATCHED -> node.count(Counter.LINKS_MISMATCHED);
-      case CHECKING -> node.out().info("checking peer %s on port %s", peer, link.name());
+      case CHECKING -> node.out().info("checking peer %s on port %s".formatted(peer, link.name()));
     }
   }
 

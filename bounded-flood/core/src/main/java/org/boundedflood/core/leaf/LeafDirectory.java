@@ -40,6 +40,9 @@ public final class LeafDirectory {
     DISPUTED
   }
 
+  /** No honest node gets here; above it there would be no room for the next claim. */
+  private static final long HIGHEST_SEQUENCE = 1L << 62;
+
   private final NodeId self;
   private final long holdMillis;
   private final Counters counters;
@@ -163,6 +166,9 @@ public final class LeafDirectory {
    * {@link #answer} tells what to announce.
    */
   public Verdict accept(LeafClaim claim, long now) {
+    if (claim.sequence() > HIGHEST_SEQUENCE) {
+      return Verdict.STALE;
+    }
     if (claim.root().equals(self)) {
       return acceptAboutSelf(claim);
     }
@@ -217,12 +223,15 @@ public final class LeafDirectory {
       counters.increment(Counter.LEAF_MOVED_OUT);
     }
     RemoteLeaf known = remote.get(mac);
+    if (known != null && known.claim().present() && known.claim().root().equals(root)) {
+      putRemote(known.claim(), RemoteLeaf.Source.OVERHEARD, now);
+      return mine != null;
+    }
     long above =
         Math.max(mine == null ? 0 : mine.sequence(), known == null ? 0 : known.claim().sequence());
-    boolean same = known != null && known.claim().present() && known.claim().root().equals(root);
-    LeafClaim claim = new LeafClaim(mac, root, same ? known.claim().sequence() : above + 1, true);
+    LeafClaim claim = new LeafClaim(mac, root, above + 1, true);
     putRemote(claim, RemoteLeaf.Source.OVERHEARD, now);
-    return !same;
+    return true;
   }
 
   /** Drops what was not renewed for the hold time; returns whether any home was lost. */
