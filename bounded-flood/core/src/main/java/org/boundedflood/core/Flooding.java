@@ -5,7 +5,7 @@ import java.util.Set;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.flood.FloodPlan;
 import org.boundedflood.core.frb.Frb;
-import org.boundedflood.core.leaf.LocalLeaf;
+import org.boundedflood.core.learning.LocalLeaf;
 import org.boundedflood.core.link.TunnelLink;
 import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.MacAddress;

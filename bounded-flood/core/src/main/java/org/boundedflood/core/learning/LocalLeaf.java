@@ -1,4 +1,4 @@
-package org.boundedflood.core.leaf;
+package org.boundedflood.core.learning;
 
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;

@@ -1,4 +1,4 @@
-package org.boundedflood.core.leaf;
+package org.boundedflood.core.learning;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.count.Counters;
+import org.boundedflood.core.leaf.LeafClaim;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.core.ring.NodeId;

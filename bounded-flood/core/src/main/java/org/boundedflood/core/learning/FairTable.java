@@ -1,4 +1,4 @@
-package org.boundedflood.core.leaf;
+package org.boundedflood.core.learning;
 
 import java.util.Comparator;
 import java.util.LinkedHashMap;

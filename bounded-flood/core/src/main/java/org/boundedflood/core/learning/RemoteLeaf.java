@@ -1,4 +1,6 @@
-package org.boundedflood.core.leaf;
+package org.boundedflood.core.learning;
+
+import org.boundedflood.core.leaf.LeafClaim;
 
 /**
  * What this node believes about a leaf address that is not behind its own ports.
