@@ -106,7 +106,7 @@ class Demo:
             f"in {time.monotonic() - begun:.1f} s")  # fmt: skip
 
     def broadcasts(self) -> None:
-        """Every leaf broadcasts; every copy at every leaf is counted, and the hops between nodes."""
+        """Every leaf broadcasts; copies at the leaves and hops between nodes are counted."""
         with FloodCounter(self.overlay.leaves, self.overlay.nodes) as counter:
             report = counter.count(BROADCASTS_EACH)
         self.report["broadcasts"] = report.as_json()

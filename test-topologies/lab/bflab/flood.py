@@ -25,6 +25,13 @@ FLOOD_SECONDS = 2.0
 QUIET_SECONDS = 0.3
 
 
+def probe_frame(source_mac: str, payload: bytes = b"") -> bytes:
+    """A broadcast of the lab's own EtherType, as short as Ethernet allows."""
+    source = bytes.fromhex(source_mac.replace(":", ""))
+    frame = BROADCAST + source + struct.pack("!H", PROBE_ETHERTYPE) + payload
+    return frame.ljust(PROBE_BYTES, b"\0")
+
+
 class FloodCounter:
     """Listens in every leaf and on every tunnel while it sends broadcasts of its own."""
 
@@ -67,11 +74,9 @@ class FloodCounter:
 
     def _send(self, leaf: Leaf) -> int:
         number, self._next = self._next, self._next + 1
-        source = bytes.fromhex(leaf.mac.replace(":", ""))
-        probe = BROADCAST + source + struct.pack("!H", PROBE_ETHERTYPE)
-        probe += self._token + struct.pack("!I", number)
+        probe = probe_frame(leaf.mac, self._token + struct.pack("!I", number))
         self._tally.sent(number, leaf.name)
-        self._at_leaf[leaf.name].sendto(probe.ljust(PROBE_BYTES, b"\0"), (INTERFACE, 0))
+        self._at_leaf[leaf.name].sendto(probe, (INTERFACE, 0))
         return number
 
     def _await_quiet(self) -> None:

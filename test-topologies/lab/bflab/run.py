@@ -51,7 +51,7 @@ class Run:
         return Run(path, lock)
 
     def end(self) -> None:
-        """Ends every process of this run and removes its directory. Does nothing the second time."""
+        """Ends every process of this run and removes its directory; the second time, nothing."""
         if not self._lock.closed:
             _end(self.path)
             self._lock.close()

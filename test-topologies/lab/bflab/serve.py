@@ -10,17 +10,20 @@ import json
 from typing import Any, Callable, Dict, IO, List
 
 from bflab.capture import Capture
-from bflab.flood import FloodCounter
-from bflab.leaf import Leaf
+from bflab.flood import PROBE_ETHERTYPE, FloodCounter, probe_frame
+from bflab.leaf import INTERFACE, Leaf
+from bflab.namespace import packet_socket
 from bflab.node import CommandFailed
 from bflab.overlay import Overlay, Plan
 from bflab.ping import Pinger, PingReport, PingStream, all_pairs
 from bflab.ring import edge
 from bflab.tunnel import Shape
-from bflab.waiting import NotYet
+from bflab.waiting import NotYet, until
 
 PING_SECONDS = 5.0
 PINGS_AT_ONCE = 16
+FLOW_SECONDS = 20.0
+STREAM_SECONDS = 30.0
 
 
 class Session:
@@ -88,15 +91,24 @@ class Session:
         with Pinger(chosen, version) as pinger:
             return _ping_result(pinger.each(all_pairs(chosen), PINGS_AT_ONCE, seconds))
 
-    def ping_start(self, source: int, target: int, version: int = 4, interval_ms: float = 10) -> int:
+    def ping_start(
+        self, source: int, target: int, version: int = 4, interval_ms: float = 10
+    ) -> int:
         """Starts a steady stream of pings and names it."""
         leaves = self.overlay.leaves
         stream = PingStream(leaves[source], leaves[target], version, interval_ms)
         return _kept(self._streams, stream)
 
-    def ping_received(self, stream: int) -> int:
-        """The answers that a running stream has so far."""
-        return self._streams[stream].received
+    def await_pings(self, stream: int, more: int, seconds: float = STREAM_SECONDS) -> int:
+        """Waits until a running stream has this many more answers; how many it has then."""
+        running = self._streams[stream]
+        wanted = running.received + more
+        until(
+            lambda: running.received >= wanted,
+            lambda: f"{running.received} answers, waited for {wanted}",
+            seconds,
+        )
+        return running.received
 
     def ping_stop(self, stream: int) -> Dict[str, float]:
         """Ends a stream: sent, received, lost, longest gap."""
@@ -135,6 +147,28 @@ class Session:
     def ofctl(self, node: int, args: List[str]) -> str:
         """What ovs-ofctl COMMAND br0 ... prints."""
         return self.overlay.nodes[node].ofctl(*args)
+
+    def await_flow(self, node: int, text: str, seconds: float = FLOW_SECONDS) -> List[str]:
+        """Waits until some flow of a node contains the text; all flows of the node then."""
+        flows: List[str] = []
+
+        def found() -> bool:
+            flows[:] = self.flows(node)
+            return any(text in flow for flow in flows)
+
+        until(found, lambda: f"n{node}: {text} is in none of {flows}", seconds)
+        return flows
+
+    def flows(self, node: int) -> List[str]:
+        """The flows of a node without their statistics, sorted."""
+        dumped = self.overlay.nodes[node].ofctl("dump-flows", "--no-stats")
+        return sorted(line.strip() for line in dumped.splitlines() if "actions=" in line)
+
+    def appear(self, leaf: int, mac: str) -> None:
+        """Broadcasts a frame from a MAC address that was not behind that leaf before."""
+        source = self.overlay.leaves[leaf]
+        with packet_socket(source.pid, PROBE_ETHERTYPE) as packets:
+            packets.sendto(probe_frame(mac), (INTERFACE, 0))
 
     def partition(self, group: List[int]) -> List[List[int]]:
         """Takes down the links between the group and the rest, and names them."""

@@ -128,6 +128,7 @@ class CleanupTest(unittest.TestCase):
 
     def started(self) -> Lab:
         lab = Lab()
+        self.addCleanup(lab.end, signal.SIGTERM)
         self.run_id = lab.ask(do="start", nodes=3)["run"]
         # Shells of 3 nodes and 3 leaves, and 3 times two daemons.
         self.assertEqual(12, len(marked(self.run_id)))
