@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import org.boundedflood.core.ring.NodeId;
 import org.junit.jupiter.api.Tag;
@@ -26,9 +24,8 @@ class FrameSwitchesTest {
   private static final int TYPE = 47;
   private static final int COUNT = 48;
   private static final int PAYLOAD = 49;
-  private static final int BRDCST = 0;
+  private static final String BRDCST = "00";
   private static final String FLOODED_MAC = "020102030405";
-  private static final String PROBE_ETHERTYPE = "88b5";
 
   @RegisterExtension final Labs labs = new Labs();
 
@@ -41,27 +38,22 @@ class FrameSwitchesTest {
     int capture = lab.startCapture(receiver);
     lab.appear(root, "02:01:02:03:04:05");
     lab.awaitFlow(receiver, "02:01:02:03:04:05");
-    List<byte[]> floods =
+    List<Lab.Captured> floods =
         lab.stopCapture(capture).stream()
-            .map(Lab.Captured::frame)
-            .filter(frame -> frame[TYPE] == BRDCST && hex(frame, 6, 12).equals(FLOODED_MAC))
+            .filter(frame -> frame.bytes(TYPE, COUNT).equals(BRDCST))
+            .filter(frame -> frame.bytes(6, 12).equals(FLOODED_MAC))
             .toList();
-    assertEquals(
-        1, floods.size(), () -> "floods " + floods.stream().map(Arrays::toString).toList());
-    byte[] frame = floods.get(0);
-    assertEquals("ffffffffffff", hex(frame, 0, 6));
-    assertEquals("c0c0", hex(frame, 12, ROOT));
-    assertEquals(lab.nodes().get(root), NodeId.read(frame, ROOT));
-    NodeId bound = NodeId.read(frame, BOUND);
+    assertEquals(1, floods.size(), () -> "floods " + floods);
+    Lab.Captured frame = floods.get(0);
+    assertEquals("ffffffffffff", frame.bytes(0, 6));
+    assertEquals("c0c0", frame.bytes(12, ROOT));
+    assertEquals(lab.nodes().get(root), NodeId.of(frame.bytes(ROOT, BOUND)));
+    NodeId bound = NodeId.of(frame.bytes(BOUND, HOPS));
     assertTrue(lab.nodes().contains(bound), () -> "bound " + bound);
     assertNotEquals(lab.nodes().get(receiver), bound);
-    assertEquals(1, frame[HOPS]);
-    assertEquals(0, frame[COUNT]);
-    assertEquals("ffffffffffff" + FLOODED_MAC + PROBE_ETHERTYPE, hex(frame, PAYLOAD, PAYLOAD + 14));
-    assertEquals(PAYLOAD + 60, frame.length);
-  }
-
-  private static String hex(byte[] frame, int from, int to) {
-    return HexFormat.of().formatHex(frame, from, to);
+    assertEquals("01", frame.bytes(HOPS, TYPE));
+    assertEquals("00", frame.bytes(COUNT, PAYLOAD));
+    assertEquals("ffffffffffff" + FLOODED_MAC + "88b5", frame.bytes(PAYLOAD, PAYLOAD + 14));
+    assertEquals(PAYLOAD + 60, frame.length());
   }
 }

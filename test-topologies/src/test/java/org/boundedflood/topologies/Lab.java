@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -39,8 +38,18 @@ final class Lab implements AutoCloseable {
   /** What became of a steady stream of pings; the gap is the longest time without an answer. */
   record Stream(int sent, int received, int lost, double longestGapMillis) {}
 
-  /** A frame that came in at a node, with the interface. */
-  record Captured(String port, byte[] frame) {}
+  /** A frame that came in at a node, in hex, with the interface. */
+  record Captured(String port, String hex) {
+    /** The bytes from the offset {@code from} to before {@code to}, in hex. */
+    String bytes(int from, int to) {
+      return hex.substring(2 * from, 2 * to);
+    }
+
+    /** The number of bytes. */
+    int length() {
+      return hex.length() / 2;
+    }
+  }
 
   /** What to build; everything else is the lab's default. */
   record Setup(int nodes, int longLinks, int leaves, long seed, String controllers, double delay) {
@@ -190,11 +199,7 @@ final class Lab implements AutoCloseable {
   List<Captured> stopCapture(int capture) {
     JsonNode frames = process.ask(process.request("capture_stop").put("capture", capture));
     return items(frames)
-        .map(
-            each ->
-                new Captured(
-                    each.get("port").textValue(),
-                    HexFormat.of().parseHex(each.get("hex").textValue())))
+        .map(each -> new Captured(each.get("port").textValue(), each.get("hex").textValue()))
         .toList();
   }
 
