@@ -90,7 +90,14 @@ class OverlayNode(Node):
              f"--log-file={self.rundir}/ovsdb-server.log", "-vconsole:off"],
         )  # fmt: skip
         socket = self.rundir / "db.sock"
-        until(socket.exists, lambda: f"{self.name}: no {socket}", START_SECONDS)
+
+        def listens() -> bool:
+            if not self.process("ovsdb-server"):
+                said = (self.rundir / "ovsdb-server.out").read_text(encoding="utf-8")
+                raise CommandFailed(f"{self.name}: ovsdb-server ended: {said.strip()}")
+            return socket.exists()
+
+        until(listens, lambda: f"{self.name}: no {socket}", START_SECONDS)
 
     def start_vswitchd(self) -> None:
         """Starts the switch daemon; ovs-vsctl waits for it by itself."""
