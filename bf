@@ -44,13 +44,27 @@ as_root() {
 
 # --- what the machine needs ---
 
-# Whether a JDK of at least 17 is there.
-has_jdk() {
-  local version
-  command -v java >/dev/null && version=$(javac -version 2>/dev/null) || return 1
-  version=${version#javac }
-  ((${version%%[!0-9]*} >= 17))
+# Prints the home of a JDK of at least 17; fails if there is none.
+java_home() {
+  local home version
+  for home in "${JAVA_HOME:-}" "$(home_on_path)" /usr/lib/jvm/*; do
+    [[ -x $home/bin/java && -x $home/bin/javac ]] || continue
+    version=$("$home/bin/javac" -version 2>/dev/null) || continue
+    version=${version#javac }
+    if ((${version%%[!0-9]*} >= 17)); then
+      echo "$home"
+      return
+    fi
+  done
+  return 1
 }
+
+home_on_path() {
+  local javac
+  javac=$(command -v javac) && dirname "$(dirname "$(readlink -f "$javac")")"
+}
+
+has_jdk() { java_home >/dev/null; }
 
 has_command() { command -v "$1" >/dev/null; }
 
@@ -149,7 +163,7 @@ build() {
     is_built && exit
     say "building (log: $work/build.log)"
     cd "$root"
-    mvn -B -pl bounded-flood/node -am package -Dmaven.test.skip=true -Dspotless.check.skip=true \
+    JAVA_HOME=$(java_home) mvn -B -pl bounded-flood/node -am package -Dmaven.test.skip=true -Dspotless.check.skip=true \
       -Djacoco.skip=true >"$work/build.log" 2>&1 || {
       tail -n 30 "$work/build.log" >&2
       fail "the build failed"
@@ -167,10 +181,11 @@ train() {
 
 # Prints the command that runs the jar, a word a line. Neither installs nor builds.
 java_command() {
-  local heap=64m
+  local heap=64m home
   [[ $1 == shared ]] && heap=1g
   [[ -e $jar ]] || fail "$jar is not there: ./bf demo builds it, and so does mvn package"
-  printf '%s\n' "$(command -v java)" -XX:+UseSerialGC "-Xmx$heap" -XX:TieredStopAtLevel=1
+  home=$(java_home) || fail "there is no JDK of at least 17: ./bf demo installs one"
+  printf '%s\n' "$home/bin/java" -XX:+UseSerialGC "-Xmx$heap" -XX:TieredStopAtLevel=1
   if [[ $archive -nt $jar ]]; then
     printf '%s\n' "-XX:SharedArchiveFile=$archive" '-Xlog:cds*=off' '-Xlog:class+path*=off'
   fi
@@ -236,7 +251,7 @@ run_maven() {
   local status=0
   if ! (
     cd "$root"
-    as_root mvn -B -P switches "$@"
+    as_root env "JAVA_HOME=$(java_home)" mvn -B -P switches "$@"
   ) 2>&1 | tee "$work/test.log" | grep --line-buffered -E \
     '^\[INFO\] (Building |Running |BUILD|Total time)|Tests run:|ERROR|FAIL|SUCCESS'; then
     status=${PIPESTATUS[0]}
