@@ -48,7 +48,7 @@ as_root() {
 java_home() {
   local home version
   for home in "${JAVA_HOME:-}" "$(home_on_path)" /usr/lib/jvm/*; do
-    [[ -x $home/bin/java && -x $home/bin/javac ]] || continue
+    [[ -n $home && -x $home/bin/java && -x $home/bin/javac ]] || continue
     version=$("$home/bin/javac" -version 2>/dev/null) || continue
     version=${version#javac }
     if ((${version%%[!0-9]*} >= 17)); then
