@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Map;
 import org.boundedflood.core.Event.InstalledLeaf;
 import org.boundedflood.core.ForwardingView;
-import org.boundedflood.core.ForwardingView.NextHop;
 import org.boundedflood.core.ForwardingView.TunnelPort;
 import org.boundedflood.core.Punt;
+import org.boundedflood.core.link.LinkAddress;
 import org.boundedflood.core.link.LinkState;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.core.ring.NodeId;
+import org.boundedflood.core.route.NextHop;
 import org.boundedflood.program.Group.Bucket;
 
 /**
@@ -157,8 +158,9 @@ public final class SwitchPlanner {
     add(
         ADMISSION,
         PROBE_FROM_PEER,
-        overlay.to(MaskedMac.exactly(Reflection.PROBE)),
-        Instructions.apply(new FlowAction.SetDestination(Reflection.ECHO), FlowAction.INGRESS),
+        overlay.to(MaskedMac.exactly(LinkAddress.REFLECT)),
+        Instructions.apply(
+            new FlowAction.SetDestination(LinkAddress.REFLECTED), FlowAction.INGRESS),
         new Reason(Purpose.REFLECTED_PROBE, subject));
     add(
         ADMISSION,
