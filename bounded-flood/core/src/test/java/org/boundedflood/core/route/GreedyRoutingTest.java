@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
@@ -60,7 +61,7 @@ final class GreedyRoutingTest {
       }
       assertCloser(next.peer(), at, target);
       for (Map.Entry<NodeId, PortNumber> entry : imagined.entrySet()) {
-        if (entry.getValue().equals(next.backup())) {
+        if (Objects.equals(entry.getValue(), next.backup())) {
           assertCloser(entry.getKey(), at, target);
         }
       }
