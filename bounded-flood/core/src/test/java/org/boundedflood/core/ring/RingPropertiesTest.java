@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
@@ -91,6 +92,6 @@ class RingPropertiesTest {
     id.write(bytes, 2);
     assertEquals(id, NodeId.read(bytes, 2));
     assertEquals(id, NodeId.of(id.toString()));
-    assertEquals(position(id), new BigInteger(1, java.util.Arrays.copyOfRange(bytes, 2, 18)));
+    assertEquals(position(id), new BigInteger(1, Arrays.copyOfRange(bytes, 2, 18)));
   }
 }
