@@ -97,7 +97,7 @@ class FramingTest {
       assertTrue(fixture.heard.next(RawMessage.class).fault().contains("version is 1"));
       peer.send(Wire.packetIn(Wire.inPort(1), FRAME));
       fixture.heard.next(PacketIn.class);
-      assertEquals(4, session.counters().get(OpenFlowCounter.UNDECODABLE));
+      assertEquals(4, Fixture.count(session, OpenFlowCounter.UNDECODABLE));
     }
   }
 
