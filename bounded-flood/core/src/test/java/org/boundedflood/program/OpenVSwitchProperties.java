@@ -60,13 +60,14 @@ class OpenVSwitchProperties {
     apply(batch, bridge);
     PortNumber ingress = Views.PORTS.get(0);
     PortNumber failing = Views.PORTS.get(2);
+    EthernetFrame frame = Frames.frame(Views.LEAVES.get(0), Views.LEAVES.get(6), Frames.IPV4);
+    assertEquals(List.of(failing), table.receive(ingress, frame, 0).ports());
+    assertSameOutcome(bridge, table, ingress, frame);
     bridge.setUp(failing, false);
     table.setLive(failing, false);
     try {
-      for (MacAddress destination : Views.LEAVES) {
-        assertSameOutcome(
-            bridge, table, ingress, Frames.frame(Views.LEAVES.get(0), destination, Frames.IPV4));
-      }
+      assertEquals(List.of(Views.PORTS.get(3)), table.receive(ingress, frame, 0).ports());
+      assertSameOutcome(bridge, table, ingress, frame);
     } finally {
       bridge.setUp(failing, true);
     }
