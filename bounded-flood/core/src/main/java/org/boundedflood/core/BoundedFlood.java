@@ -1,11 +1,11 @@
 package org.boundedflood.core;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.count.Counters;
@@ -13,9 +13,10 @@ import org.boundedflood.core.frb.Frb;
 import org.boundedflood.core.frb.FrbCodec;
 import org.boundedflood.core.frb.FrbParse;
 import org.boundedflood.core.frb.FrbReject;
+import org.boundedflood.core.frb.FrbType;
 import org.boundedflood.core.leaf.LeafClaim;
-import org.boundedflood.core.leaf.LocalLeaf;
-import org.boundedflood.core.leaf.RemoteLeaf;
+import org.boundedflood.core.learning.LocalLeaf;
+import org.boundedflood.core.learning.RemoteLeaf;
 import org.boundedflood.core.link.LinkState;
 import org.boundedflood.core.link.TunnelLink;
 import org.boundedflood.core.net.EthernetFrame;
@@ -26,13 +27,15 @@ import org.boundedflood.core.route.GreedyRouting;
 import org.boundedflood.core.route.NextHop;
 import org.boundedflood.core.topology.PortRole;
 import org.boundedflood.core.topology.TopologySnapshot;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One node of the overlay as a deterministic state machine: {@link #handle} takes an event and the time
- * and returns what to do. It holds no thread, no socket and no clock, so that the same class runs behind
- * OpenFlow, in a simulator and in a test.
+ * One node of the overlay as a deterministic state machine: {@link #handle} takes an event and the
+ * time and returns what to do. It holds no thread, no socket and no clock, so that the same class
+ * runs behind OpenFlow, in a simulator and in a test.
  *
- * <p>Time is in milliseconds of a clock that never goes back. Not thread-safe: one thread owns a node.
+ * <p>Time is in milliseconds of a clock that never goes back. Not thread-safe: one thread owns a
+ * node.
  */
 public final class BoundedFlood {
   /** How often soft state is looked through for what has aged, in milliseconds. */
@@ -132,7 +135,9 @@ public final class BoundedFlood {
     return node.leaves().localLeaves();
   }
 
-  /** The leaves of other nodes, withdrawn ones included, in the order in which they were renewed. */
+  /**
+   * The leaves of other nodes, withdrawn ones included, in the order in which they were renewed.
+   */
   public List<RemoteLeaf> remoteLeaves() {
     return node.leaves().remoteLeaves();
   }
@@ -210,7 +215,8 @@ public final class BoundedFlood {
 
   private void frameIn(Event.FrameIn event, long now) {
     TunnelLink link = node.links().at(event.ingress());
-    boolean fromLeaf = node.ports().isLeafPort(event.ingress());
+    boolean overlay = event.frame().etherType() == Frb.ETHER_TYPE;
+    boolean fromLeaf = node.ports().isLeafPort(event.ingress()) && !overlay;
     switch (event.punt()) {
       case OVERLAY_FLOOD, OVERLAY_LINK -> overlayFrame(link, event.frame(), now);
       case NEW_SOURCE -> {
@@ -260,11 +266,14 @@ public final class BoundedFlood {
     List<LeafClaim> claims = node.leaves().learnLocal(mac, port);
     node.out().programChanged();
     if (elsewhere != null) {
-      node.out().info("leaf %s moved here, to port %s, from node %s", mac, port, elsewhere.abbreviated());
+      node.out()
+          .info(
+              "leaf %s moved here, to port %s, from node %s"
+                  .formatted(mac, port, elsewhere.abbreviated()));
     } else if (before != null) {
-      node.out().info("leaf %s moved from port %s to port %s", mac, before.port(), port);
+      node.out().info("leaf %s moved from port %s to port %s".formatted(mac, before.port(), port));
     } else {
-      node.out().info("leaf %s learned on port %s", mac, port);
+      node.out().info("leaf %s learned on port %s".formatted(mac, port));
     }
     if (claims.isEmpty()) {
       return;
@@ -279,7 +288,7 @@ public final class BoundedFlood {
   private void leafIdle(Event.LeafIdle event, long now) {
     List<LeafClaim> withdrawals = node.leaves().forgetLocal(event.mac(), event.port(), now);
     if (!withdrawals.isEmpty()) {
-      node.out().info("leaf %s on port %s fell silent", event.mac(), event.port());
+      node.out().info("leaf %s on port %s fell silent".formatted(event.mac(), event.port()));
       node.out().programChanged();
       exchange.announce(withdrawals);
     }
@@ -287,12 +296,12 @@ public final class BoundedFlood {
 
   private void overlayFrame(@Nullable TunnelLink link, EthernetFrame frame, long now) {
     if (link == null) {
-      node.count(Counter.REJECTED_NOT_A_TUNNEL);
+      node.counters().reject(FrbReject.NOT_A_TUNNEL);
       return;
     }
     FrbParse parse = FrbCodec.decode(frame);
     if (parse instanceof FrbParse.Rejected rejected) {
-      node.count(counterOf(rejected.reason()));
+      node.counters().reject(rejected.reason());
     } else if (parse instanceof FrbParse.Parsed parsed) {
       dispatch(link, parsed.frb(), frame, now);
     }
@@ -303,11 +312,11 @@ public final class BoundedFlood {
       case LNK_CHK, LNK_ACK -> linkMessages.received(link, frb, frame, now);
       case LEAF_TX, LEAF_TABLE -> {
         if (!link.state().carriesFloods() || !frb.root().equals(link.peer())) {
-          node.count(Counter.REJECTED_NOT_A_TUNNEL);
+          node.counters().reject(FrbReject.NOT_A_TUNNEL);
           return;
         }
         link.heardTraffic(now);
-        if (frb.type() == org.boundedflood.core.frb.FrbType.LEAF_TABLE) {
+        if (frb.type() == FrbType.LEAF_TABLE) {
           exchange.receivedTable(link, frb, now);
         } else {
           exchange.receivedLeafExchange(link, frb, frame, now);
@@ -318,39 +327,24 @@ public final class BoundedFlood {
           return;
         }
         link.heardTraffic(now);
-        if (frb.type() == org.boundedflood.core.frb.FrbType.ANNOUNCE) {
+        if (frb.type() == FrbType.ANNOUNCE) {
           exchange.received(link, frb, now);
         } else {
           flooding.received(link, frb, now);
         }
       }
-      case FWD -> node.count(Counter.REJECTED_RESERVED);
+      case FWD -> node.counters().reject(FrbReject.RESERVED);
     }
   }
 
   private boolean mayFlood(TunnelLink link, Frb frb) {
     if (!link.state().carriesFloods()) {
-      node.count(Counter.REJECTED_NOT_A_TUNNEL);
+      node.counters().reject(FrbReject.NOT_A_TUNNEL);
       return false;
     }
-    if (frb.root().equals(node.self())) {
-      node.count(Counter.REJECTED_OWN_ROOT);
-      return false;
-    }
-    if (frb.bound().equals(node.self())) {
-      node.count(Counter.REJECTED_OWN_BOUND);
-      return false;
-    }
-    return true;
-  }
-
-  private static Counter counterOf(FrbReject reason) {
-    return switch (reason) {
-      case NOT_FRB -> Counter.REJECTED_NOT_FRB;
-      case TRUNCATED -> Counter.REJECTED_TRUNCATED;
-      case UNKNOWN_TYPE -> Counter.REJECTED_UNKNOWN_TYPE;
-      default -> Counter.REJECTED_MALFORMED;
-    };
+    Optional<FrbReject> reject = frb.check(node.self());
+    reject.ifPresent(node.counters()::reject);
+    return reject.isEmpty();
   }
 
   private void poll(long now) {

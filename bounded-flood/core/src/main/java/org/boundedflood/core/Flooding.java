@@ -5,7 +5,7 @@ import java.util.Set;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.flood.FloodPlan;
 import org.boundedflood.core.frb.Frb;
-import org.boundedflood.core.leaf.LocalLeaf;
+import org.boundedflood.core.learning.LocalLeaf;
 import org.boundedflood.core.link.TunnelLink;
 import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.MacAddress;
@@ -15,8 +15,8 @@ import org.boundedflood.core.route.GreedyRouting;
 import org.boundedflood.core.route.NextHop;
 
 /**
- * Carries frames that the switch cannot forward by itself: floods, frames to unknown destinations, and
- * those that were punted before their flow was in place.
+ * Carries frames that the switch cannot forward by itself: floods, frames to unknown destinations,
+ * and those that were punted before their flow was in place.
  *
  * <p>Every frame is sent to where it belongs, never back into the switch's tables: a rule that is
  * missing there could otherwise punt the same frame for ever.
@@ -40,9 +40,9 @@ final class Flooding {
   void flood(EthernetFrame frame) {
     node.count(Counter.FLOODS_STARTED);
     Map<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
-    for (FloodPlan.Hop hop : FloodPlan.originate(node.self(), adjacent.keySet())) {
-      Frb frb = Frb.flood(node.self(), hop.bound(), 1, frame);
-      sendTo(adjacent, hop.peer(), frb, frame.source());
+    for (FloodPlan.Branch branch : FloodPlan.start(node.self(), adjacent.keySet())) {
+      Frb frb = Frb.flood(node.self(), branch.bound(), 1, frame);
+      sendTo(adjacent, branch.peer(), frb, frame.source());
     }
   }
 
@@ -59,10 +59,10 @@ final class Flooding {
     }
     deliver(payload);
     Map<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
-    for (FloodPlan.Hop hop :
-        FloodPlan.relay(node.self(), adjacent.keySet(), frb.bound(), ingress.peer())) {
+    for (FloodPlan.Branch branch :
+        FloodPlan.onward(node.self(), adjacent.keySet(), frb.bound(), ingress.peer())) {
       node.count(Counter.FLOODS_PASSED_ON);
-      sendTo(adjacent, hop.peer(), frb.nextHop(hop.bound()), payload.source());
+      sendTo(adjacent, branch.peer(), frb.passedOn(branch.bound()), payload.source());
     }
   }
 

@@ -7,6 +7,7 @@ import org.boundedflood.core.frb.Capabilities;
 import org.boundedflood.core.frb.Capability;
 import org.boundedflood.core.frb.Frb;
 import org.boundedflood.core.frb.FrbCodec;
+import org.boundedflood.core.frb.FrbReject;
 import org.boundedflood.core.frb.FrbType;
 import org.boundedflood.core.link.LinkAddress;
 import org.boundedflood.core.link.LinkState;
@@ -48,34 +49,43 @@ final class LinkMessages {
 
   /** A valid LNK_CHK or LNK_ACK came in. */
   void received(TunnelLink link, Frb frb, EthernetFrame frame, long now) {
-    LinkState before = link.state();
     if (frb.root().equals(node.self())) {
-      if (frame.destination().equals(LinkAddress.REFLECTED)) {
-        node.count(Counter.LINK_PROBES_REFLECTED);
-        link.reflected(now);
-      } else {
-        node.count(Counter.REJECTED_OWN_ROOT);
-      }
-      stateChanged(link, before);
+      ownMessage(link, frb, frame, now);
       return;
     }
+    LinkState before = link.state();
     node.count(Counter.LINK_MESSAGES_RECEIVED);
-    Capabilities offered = Capabilities.parse(frb.payload());
-    link.heardFrom(frb.root(), offered, now);
+    Capabilities.Reading offer = Capabilities.read(frb.payload());
+    if (!offer.wellFormed()) {
+      node.count(Counter.CAPABILITIES_MALFORMED);
+    }
+    link.heardFrom(frb.root(), offer.capabilities(), now);
     if (before != LinkState.MISMATCHED && link.state() == LinkState.MISMATCHED) {
       node.out()
           .warn(
-              "port %s leads to node %s, not to %s as the topology says: not used",
-              link.name(), frb.root(), link.peer());
+              "port %s leads to node %s, not to %s as the topology says: not used"
+                  .formatted(link.name(), frb.root(), link.peer()));
     }
     stateChanged(link, before);
     if (frb.type() == FrbType.LNK_CHK) {
       node.count(Counter.LINK_ANSWERS_SENT);
-      node.sendOnLink(link, Frb.linkAnswer(node.self(), offer(link).encode()));
+      node.sendOnLink(link, Frb.linkAnswer(node.self(), offer(link).toPayload()));
     }
     if (link.state() == LinkState.LIVE) {
       exchange.greet(link, before != LinkState.LIVE, now);
     }
+  }
+
+  /** A message of this node came in: its probe reflected, or a tunnel that leads to itself. */
+  private void ownMessage(TunnelLink link, Frb frb, EthernetFrame frame, long now) {
+    if (!frb.isReflectionOf(node.self()) || !frame.destination().equals(LinkAddress.REFLECTED)) {
+      node.counters().reject(FrbReject.OWN_ROOT);
+      return;
+    }
+    node.count(Counter.LINK_PROBES_REFLECTED);
+    LinkState before = link.state();
+    link.reflected(now);
+    stateChanged(link, before);
   }
 
   /** Draws the consequences of what happened to a link since it was in state {@code before}. */
@@ -89,32 +99,33 @@ final class LinkMessages {
     switch (state) {
       case LIVE -> {
         node.count(Counter.LINKS_GONE_LIVE);
-        node.out().info("peer %s is live on port %s", peer, link.name());
+        node.out().info("peer %s is live on port %s".formatted(peer, link.name()));
       }
       case SILENT -> {
         node.count(Counter.LINKS_GONE_SILENT);
-        node.out().warn("peer %s does not answer on port %s", peer, link.name());
+        node.out().warn("peer %s does not answer on port %s".formatted(peer, link.name()));
         node.out().add(new Action.PeerSilent(link.peer(), link.name()));
       }
       case UNATTENDED -> {
         node.count(Counter.LINKS_UNATTENDED);
         node.out()
-            .warn("the controller of peer %s is silent, its switch on port %s is not", peer, link.name());
+            .warn(
+                "the controller of peer %s is silent, its switch on port %s is not"
+                    .formatted(peer, link.name()));
       }
-      case DOWN -> node.out().info("port %s to peer %s is down", link.name(), peer);
+      case DOWN -> node.out().info("port %s to peer %s is down".formatted(link.name(), peer));
       case MISMATCHED -> node.count(Counter.LINKS_MISMATCHED);
-      case CHECKING -> node.out().info("checking peer %s on port %s", peer, link.name());
+      case CHECKING -> node.out().info("checking peer %s on port %s".formatted(peer, link.name()));
     }
   }
 
   private void check(TunnelLink link, long now) {
     link.checked(now);
-    Frb check = Frb.linkCheck(node.self(), offer(link).encode());
+    Frb check = Frb.linkCheck(node.self(), offer(link).toPayload());
     node.count(Counter.LINK_CHECKS_SENT);
     node.sendOnLink(link, check);
     node.count(Counter.LINK_PROBES_SENT);
-    node.out()
-        .send(link.port(), FrbCodec.encode(check, LinkAddress.REFLECT, link.ownMac()));
+    node.out().send(link.port(), FrbCodec.encode(check, LinkAddress.REFLECT, link.ownMac()));
   }
 
   private static Capabilities offer(TunnelLink link) {

@@ -4,7 +4,7 @@ import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.count.Counters;
 import org.boundedflood.core.frb.Frb;
 import org.boundedflood.core.frb.FrbCodec;
-import org.boundedflood.core.leaf.LeafDirectory;
+import org.boundedflood.core.learning.LeafDirectory;
 import org.boundedflood.core.link.LinkAddress;
 import org.boundedflood.core.link.LinkTable;
 import org.boundedflood.core.link.TunnelLink;

@@ -7,12 +7,12 @@ import org.boundedflood.core.ring.NodeId;
  * What the protocol core of one node is told once, at its start.
  *
  * @param self this node
- * @param firstSequence sequence number above which it claims its leaves: it should exceed those of its
- *     earlier lives, for which the wall clock in milliseconds serves
+ * @param firstSequence sequence number above which it claims its leaves: it should exceed those of
+ *     its earlier lives, for which the wall clock in milliseconds serves
  * @param linkCheckInterval silence after which a link is checked; three of them give it up
  * @param refreshInterval time between two announcements of all own leaves
- * @param settleLimit how long after its start a node waits for its neighbourhood before it removes what
- *     an earlier life left in the switch
+ * @param settleLimit how long after its start a node waits for its neighbourhood before it removes
+ *     what an earlier life left in the switch
  * @param maxLocalLeaves bound of the learning table
  * @param maxRemoteLeaves bound of the root switch table
  */

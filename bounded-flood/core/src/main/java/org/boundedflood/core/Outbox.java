@@ -25,12 +25,12 @@ final class Outbox {
     programChanged = true;
   }
 
-  void info(String format, Object... values) {
-    actions.add(new Action.Notice(Action.Severity.INFO, format.formatted(values)));
+  void info(String message) {
+    actions.add(new Action.Notice(Action.Severity.INFO, message));
   }
 
-  void warn(String format, Object... values) {
-    actions.add(new Action.Notice(Action.Severity.WARNING, format.formatted(values)));
+  void warn(String message) {
+    actions.add(new Action.Notice(Action.Severity.WARNING, message));
   }
 
   void add(Action action) {

@@ -11,8 +11,8 @@ import org.boundedflood.core.topology.TopologySnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ports that the switch has and the roles that the topology gives them. Either may come first: a
- * port without a role carries nothing, a role without a port waits.
+ * The ports that the switch has and the roles that the topology gives them. Either may come first:
+ * a port without a role carries nothing, a role without a port waits.
  *
  * <p>Bound: the ports of one bridge. Ageing and eviction: none, the switch says when a port goes.
  */
@@ -43,7 +43,7 @@ final class PortTable {
   }
 
   boolean isTopologyKnown() {
-    return topology != TopologySnapshot.NONE;
+    return !topology.equals(TopologySnapshot.NONE);
   }
 
   TopologySnapshot topology() {

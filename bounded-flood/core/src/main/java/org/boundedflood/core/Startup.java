@@ -11,9 +11,9 @@ import org.boundedflood.core.link.TunnelLink;
  *   IDLE ── switch connected ──▶ WAITING ── topology known ──▶ LISTENING ── all heard, or limit ──▶ SETTLED
  * </pre>
  *
- * <p>Until it is settled, what an earlier life of the controller left in the switch is kept: what the
- * node does not know may be true all the same. Without a topology it never settles, because then it
- * knows of no port what it is for.
+ * <p>Until it is settled, what an earlier life of the controller left in the switch is kept: what
+ * the node does not know may be true all the same. Without a topology it never settles, because
+ * then it knows of no port what it is for.
  */
 final class Startup {
   private enum Phase {
@@ -48,14 +48,15 @@ final class Startup {
     return phase != Phase.SETTLED;
   }
 
-  /** Settles if every link was heard and gave its leaf table, or the limit is over; true only then. */
+  /**
+   * Settles if every link was heard and gave its leaf table, or the limit is over; true only then.
+   */
   boolean settle(Collection<TunnelLink> links, long now) {
     if (phase != Phase.LISTENING) {
       return false;
     }
     boolean allHeard =
-        links.stream()
-            .noneMatch(link -> link.state() == LinkState.CHECKING || link.wantsTable());
+        links.stream().noneMatch(link -> link.state() == LinkState.CHECKING || link.wantsTable());
     if (!allHeard && now < deadline) {
       return false;
     }

@@ -1,4 +1,4 @@
-/** Where leaves live: those of this node, those of others, and who says so. Uses the JDK alone. */
+/** What nodes say of leaves, as a value. Uses the JDK alone. */
 @NullMarked
 package org.boundedflood.core.leaf;
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The links of a node by tunnel port, and the adjacency that follows from their states.
  *
- * <p>Bound: the tunnel ports of one bridge. Ageing and eviction: none, the topology says when one goes.
+ * <p>Bound: the tunnel ports of one bridge. Ageing and eviction: none, the topology says when one
+ * goes.
  */
 public final class LinkTable {
   private final Map<PortNumber, TunnelLink> byPort = new TreeMap<>();
@@ -50,13 +51,18 @@ public final class LinkTable {
     return ports;
   }
 
-  /** Of several links to one peer the one that may be used furthest, then the lowest port, serves. */
+  /**
+   * Of several links to one peer the one that may be used furthest, then the lowest port, serves.
+   */
   private Map<NodeId, TunnelLink> adjacency(Predicate<LinkState> usable) {
     Map<NodeId, TunnelLink> adjacent = new HashMap<>();
     for (TunnelLink link : byPort.values()) {
       if (usable.test(link.state())) {
         adjacent.merge(
-            link.peer(), link, (one, other) -> other.state().carriesFloods() && !one.state().carriesFloods() ? other : one);
+            link.peer(),
+            link,
+            (one, other) ->
+                other.state().carriesFloods() && !one.state().carriesFloods() ? other : one);
       }
     }
     return adjacent;

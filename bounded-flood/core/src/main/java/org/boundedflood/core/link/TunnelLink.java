@@ -22,9 +22,9 @@ import org.boundedflood.core.topology.PortRole;
  * </pre>
  *
  * <p>Two things are probed. A link check asks the peer's controller. A probe is a link check to an
- * address that the peer's switch sends back by itself; it tells a peer whose controller is gone, and
- * which still forwards unicast, from a tunnel that carries nothing. Only a link on which the peer was
- * once heard can be UNATTENDED: a reflection does not tell who reflects.
+ * address that the peer's switch sends back by itself; it tells a peer whose controller is gone,
+ * and which still forwards unicast, from a tunnel that carries nothing. Only a link on which the
+ * peer was once heard can be UNATTENDED: a reflection does not tell who reflects.
  */
 public final class TunnelLink {
   /** Intervals of silence after which a link is given up. */
@@ -131,8 +131,7 @@ public final class TunnelLink {
       case LIVE -> {
         if (role.kind() == LinkKind.PLAIN && now - heardAt >= patience) {
           tableReceived = false;
-          enter(
-              now - reflectedAt < patience ? LinkState.UNATTENDED : LinkState.SILENT, now);
+          enter(now - reflectedAt < patience ? LinkState.UNATTENDED : LinkState.SILENT, now);
         }
       }
       case UNATTENDED -> {
@@ -173,14 +172,16 @@ public final class TunnelLink {
     return quietSince == NEVER ? NEVER : quietSince + intervalMillis;
   }
 
-  /** Whether the peer announces leaves and its leaf table has not been received on this link yet. */
+  /**
+   * Whether the peer announces leaves and its leaf table has not been received on this link yet.
+   */
   public boolean wantsTable() {
     return announces() && !tableReceived;
   }
 
   /** Whether the peer takes part in leaf announcements. */
   public boolean announces() {
-    return capabilities.has(Capability.ANNOUNCED_LEAVES);
+    return capabilities.contains(Capability.ANNOUNCED_LEAVES);
   }
 
   /** The peer's leaf table was received. */
@@ -188,7 +189,10 @@ public final class TunnelLink {
     tableReceived = true;
   }
 
-  /** Whether the peer's wish for the leaf table may be granted now: at most once in half an interval. */
+  /**
+   * Whether the peer's wish for the leaf table may be granted now: at most once in half an
+   * interval.
+   */
   public boolean maySendTable(long now) {
     return now - tableSentAt >= intervalMillis / 2;
   }

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Invariant: every peer that is chosen, as next hop or as backup, is strictly closer to the root
  * switch than this node, in ring distance. Each hop checks that for itself, from its own identifier
- * alone. Ring distances are natural numbers, so a frame's distance to its root switch strictly falls
- * with every hop and no frame can come back to a node it has left, however much the nodes disagree
- * about the topology (protocol, section 9.2).
+ * alone. Ring distances are natural numbers, so a frame's distance to its root switch strictly
+ * falls with every hop and no frame can come back to a node it has left, however much the nodes
+ * disagree about the topology (protocol, section 9.2).
  *
- * <p>While a node's links to its ring successor and predecessor stand, one of the two is closer to any
- * other node than itself, so that there is always a next hop.
+ * <p>While a node's links to its ring successor and predecessor stand, one of the two is closer to
+ * any other node than itself, so that there is always a next hop.
  */
 public final class GreedyRouting {
   private GreedyRouting() {}

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param peer the peer to which frames go
  * @param port its tunnel port
- * @param backup tunnel port of the next best peer, itself strictly closer to the root switch than this
- *     node; null if there is none
+ * @param backup tunnel port of the next best peer, itself strictly closer to the root switch than
+ *     this node; null if there is none
  */
 public record NextHop(NodeId peer, PortNumber port, @Nullable PortNumber backup) {}

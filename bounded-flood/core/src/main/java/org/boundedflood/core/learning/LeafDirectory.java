@@ -1,4 +1,4 @@
-package org.boundedflood.core.leaf;
+package org.boundedflood.core.learning;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.count.Counters;
+import org.boundedflood.core.leaf.LeafClaim;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.core.ring.NodeId;
@@ -16,14 +17,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The learning table and the root switch table of a node (protocol, sections 5 and 9.1).
  *
- * <p>Invariant: for every address there is at most one home: a local leaf, or one claim of another node.
- * All nodes that have heard the same claims agree on it, in whatever order they heard them, because the
- * claim with the highest sequence wins, ties by node identifier. A node that sees a leaf claims it with a
- * sequence above every one that it has heard for that address; hence the newest sighting wins.
+ * <p>Invariant: for every address there is at most one home: a local leaf, or one claim of another
+ * node. All nodes that have heard the same claims agree on it, in whatever order they heard them,
+ * because the claim with the highest sequence wins, ties by node identifier. A node that sees a
+ * leaf claims it with a sequence above every one that it has heard for that address; hence the
+ * newest sighting wins.
  *
- * <p>Bounds: {@code maxLocal} local leaves, evicted fairly by port; {@code maxRemote} others, evicted
- * fairly by root switch. Ageing: local leaves by the switch ({@link #forgetLocal}); others, tombstones
- * and announcing nodes when not renewed for {@code holdMillis}. Owner: the node's state machine.
+ * <p>Bounds: {@code maxLocal} local leaves, evicted fairly by port; {@code maxRemote} others,
+ * evicted fairly by root switch. Ageing: local leaves by the switch ({@link #forgetLocal}); others,
+ * tombstones and announcing nodes when not renewed for {@code holdMillis}. Owner: the node's state
+ * machine.
  */
 public final class LeafDirectory {
   /** What became of a claim that was heard. */
@@ -37,6 +40,9 @@ public final class LeafDirectory {
     /** It is older than what this node itself claims, or wrongly names this node: answer it. */
     DISPUTED
   }
+
+  /** No honest node gets here; above it there would be no room for the next claim. */
+  private static final long HIGHEST_SEQUENCE = 1L << 62;
 
   private final NodeId self;
   private final long holdMillis;
@@ -98,11 +104,16 @@ public final class LeafDirectory {
     }
     RemoteLeaf elsewhere = remote.remove(mac);
     counters.increment(
-        elsewhere != null && elsewhere.claim().present() ? Counter.LEAF_MOVED_IN : Counter.LEAF_LEARNED);
+        elsewhere != null && elsewhere.claim().present()
+            ? Counter.LEAF_MOVED_IN
+            : Counter.LEAF_LEARNED);
     return putLocal(mac, port, elsewhere == null ? 0 : elsewhere.claim().sequence());
   }
 
-  /** Takes over a leaf that the switch already forwards for; it is not announced before it is certain. */
+  /**
+   * Takes over a leaf that the switch already forwards for; it is not announced before it is
+   * certain.
+   */
   public void adoptLocal(MacAddress mac, PortNumber port) {
     if (local.get(mac) == null) {
       local.put(mac, port, new LocalLeaf(mac, port, 0, true));
@@ -110,7 +121,8 @@ public final class LeafDirectory {
   }
 
   /**
-   * The neighbourhood has been heard and nobody claims the adopted leaves that are left: they are ours.
+   * The neighbourhood has been heard and nobody claims the adopted leaves that are left: they are
+   * ours.
    *
    * @return claims to be announced
    */
@@ -151,10 +163,13 @@ public final class LeafDirectory {
   }
 
   /**
-   * Another node, or a peer in its name, says where a leaf lives. After {@link Verdict#DISPUTED} {@link
-   * #answer} tells what to announce.
+   * Another node, or a peer in its name, says where a leaf lives. After {@link Verdict#DISPUTED}
+   * {@link #answer} tells what to announce.
    */
   public Verdict accept(LeafClaim claim, long now) {
+    if (claim.sequence() > HIGHEST_SEQUENCE) {
+      return Verdict.STALE;
+    }
     if (claim.root().equals(self)) {
       return acceptAboutSelf(claim);
     }
@@ -195,8 +210,8 @@ public final class LeafDirectory {
   }
 
   /**
-   * A node that does not announce was the source of a flood from this address, or named it in a leaf
-   * exchange: the newest sighting wins.
+   * A node that does not announce was the source of a flood from this address, or named it in a
+   * leaf exchange: the newest sighting wins.
    *
    * @return whether this changed what this node believes
    */
@@ -209,11 +224,15 @@ public final class LeafDirectory {
       counters.increment(Counter.LEAF_MOVED_OUT);
     }
     RemoteLeaf known = remote.get(mac);
-    long above = Math.max(mine == null ? 0 : mine.sequence(), known == null ? 0 : known.claim().sequence());
-    boolean same = known != null && known.claim().present() && known.claim().root().equals(root);
-    LeafClaim claim = new LeafClaim(mac, root, same ? known.claim().sequence() : above + 1, true);
+    if (known != null && known.claim().present() && known.claim().root().equals(root)) {
+      putRemote(known.claim(), RemoteLeaf.Source.OVERHEARD, now);
+      return mine != null;
+    }
+    long above =
+        Math.max(mine == null ? 0 : mine.sequence(), known == null ? 0 : known.claim().sequence());
+    LeafClaim claim = new LeafClaim(mac, root, above + 1, true);
     putRemote(claim, RemoteLeaf.Source.OVERHEARD, now);
-    return !same;
+    return true;
   }
 
   /** Drops what was not renewed for the hold time; returns whether any home was lost. */
@@ -245,7 +264,9 @@ public final class LeafDirectory {
     return claims;
   }
 
-  /** All that this node would tell a peer that knows nothing: own, announced and withdrawn claims. */
+  /**
+   * All that this node would tell a peer that knows nothing: own, announced and withdrawn claims.
+   */
   public List<LeafClaim> allClaims() {
     List<LeafClaim> claims = ownClaims();
     remote.forEach(

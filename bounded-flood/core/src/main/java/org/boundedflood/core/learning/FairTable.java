@@ -1,4 +1,4 @@
-package org.boundedflood.core.leaf;
+package org.boundedflood.core.learning;
 
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A map of bounded size whose entries belong to owners.
  *
- * <p>Bound: {@code capacity} entries. Eviction: when it is full, the owner with the most entries loses
- * the one that was renewed least recently, so that an owner that claims very many keys displaces its own
- * and never those of others. Ageing is the business of whoever holds the table.
+ * <p>Bound: {@code capacity} entries. Eviction: when it is full, the owner with the most entries
+ * loses the one that was renewed least recently, so that an owner that claims very many keys
+ * displaces its own and never those of others. Ageing is the business of whoever holds the table.
  */
 final class FairTable<K, O, V> {
   private record Slot<O, V>(O owner, V value) {}
@@ -37,11 +37,12 @@ final class FairTable<K, O, V> {
     remove(key);
     K evicted = null;
     if (slots.size() >= capacity) {
-      evicted = keysByOwner.values().stream()
-          .max(Comparator.comparingInt(LinkedHashSet::size))
-          .orElseThrow()
-          .iterator()
-          .next();
+      evicted =
+          keysByOwner.values().stream()
+              .max(Comparator.comparingInt(LinkedHashSet::size))
+              .orElseThrow()
+              .iterator()
+              .next();
       remove(evicted);
     }
     slots.put(key, new Slot<>(owner, value));

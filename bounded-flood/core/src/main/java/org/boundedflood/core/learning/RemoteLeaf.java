@@ -1,9 +1,12 @@
-package org.boundedflood.core.leaf;
+package org.boundedflood.core.learning;
+
+import org.boundedflood.core.leaf.LeafClaim;
 
 /**
  * What this node believes about a leaf address that is not behind its own ports.
  *
- * @param claim who hosts it; a withdrawn claim is a tombstone, kept so that older news cannot revive it
+ * @param claim who hosts it; a withdrawn claim is a tombstone, kept so that older news cannot
+ *     revive it
  * @param source how this node came to know
  * @param heardAt when that was last renewed, in milliseconds of the node's clock
  */
