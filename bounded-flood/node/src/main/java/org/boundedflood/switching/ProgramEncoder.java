@@ -84,9 +84,7 @@ final class ProgramEncoder {
     if (match.source() != null) {
       addresses(builder, MatchField.ETH_SRC, match.source());
     }
-    match
-        .etherType()
-        .ifPresent(type -> builder.exact(MatchField.ETH_TYPE, EthType.of(type)));
+    match.etherType().ifPresent(type -> builder.exact(MatchField.ETH_TYPE, EthType.of(type)));
     return builder.build();
   }
 

@@ -41,7 +41,7 @@ final class ProgramKeeper {
   private static final long SHORTEST_PAUSE_MILLIS = 500;
   private static final long LONGEST_PAUSE_MILLIS = 60_000;
 
-  /** Is told when the tables have been read. */
+  /** Is told when the tables have been read; must not throw. */
   interface Listener {
     /**
      * The tables have been read.
@@ -181,18 +181,19 @@ final class ProgramKeeper {
   private void read(OpenFlowSession from, State reading) {
     state = reading;
     sinceRead.clear();
-    TableReader.read(from)
-        .whenComplete(
-            (readback, failure) -> {
-              if (session != from) {
-                return;
-              }
-              if (failure == null) {
-                accept(readback, reading == State.READING);
-              } else {
-                giveUp(from, TableReader.cause(failure));
-              }
-            });
+    var unused =
+        TableReader.read(from)
+            .whenComplete(
+                (readback, failure) -> {
+                  if (session != from) {
+                    return;
+                  }
+                  if (failure == null) {
+                    accept(readback, reading == State.READING);
+                  } else {
+                    giveUp(from, TableReader.cause(failure));
+                  }
+                });
   }
 
   private void accept(Readback readback, boolean first) {

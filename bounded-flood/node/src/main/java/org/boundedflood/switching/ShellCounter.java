@@ -32,14 +32,13 @@ public enum ShellCounter {
   FRAMES_BROKEN("frames from the switch dropped because they were cut short or from no port"),
   /** Frames sent out of ports. */
   FRAMES_SENT("frames sent out of ports of the switch"),
-  /** Frames given back to the flow tables. */
-  FRAMES_FORWARDED("frames given back to the switch's tables"),
   /** Frames that could not be sent for want of a switch. */
   FRAMES_UNSENT("frames not sent because no switch was connected"),
   /** Peers reported silent. */
   PEERS_SILENT("times a peer was reported silent to the topology source"),
   /** Failures of this program, each followed by a new start with the switch. */
-  INTERNAL_ERRORS("failures inside this program; each ends the connection to start from known state");
+  INTERNAL_ERRORS(
+      "failures inside this program; each ends the connection to start from known state");
 
   private final String description;
 

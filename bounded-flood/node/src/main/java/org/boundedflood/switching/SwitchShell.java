@@ -1,17 +1,14 @@
 package org.boundedflood.switching;
 
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.boundedflood.core.Action;
 import org.boundedflood.core.BoundedFlood;
 import org.boundedflood.core.Event;
-import org.boundedflood.core.ForwardingView;
 import org.boundedflood.core.Punt;
 import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.MacAddress;
@@ -58,12 +55,12 @@ public final class SwitchShell implements SessionListener {
   }
 
   private final BoundedFlood core;
-  private final EventLoop loop;
   private final LongSupplier clock;
   private final Logger log;
   private final Milestones milestones;
   private final ShellCounters counters = new ShellCounters();
   private final ProgramKeeper keeper;
+  private final WakeUp wakeUp;
 
   private @Nullable String expectedDatapath;
   private @Nullable OpenFlowSession undecided;
@@ -71,8 +68,6 @@ public final class SwitchShell implements SessionListener {
   private boolean coreConnected;
   private boolean confirming;
   private boolean programConfirmed;
-  private long wakeUpAt = Long.MAX_VALUE;
-  private @Nullable ScheduledFuture<?> wakeUp;
 
   /**
    * A shell around {@code core}.
@@ -88,11 +83,11 @@ public final class SwitchShell implements SessionListener {
       Logger log,
       Milestones milestones) {
     this.core = core;
-    this.loop = loop;
     this.clock = clock;
     this.log = log;
     this.milestones = milestones;
-    this.keeper = new ProgramKeeper(planner, loop, clock, counters, log, this::tablesRead);
+    this.keeper = new ProgramKeeper(planner, loop, clock, counters, log, (read, first) -> guarded(() -> tablesRead(read, first)));
+    this.wakeUp = new WakeUp(loop, clock, () -> guarded(() -> handle(new Event.TimerExpired())));
   }
 
   /**
@@ -190,8 +185,7 @@ public final class SwitchShell implements SessionListener {
       counters.increment(ShellCounter.FRAMES_BROKEN);
     } else {
       counters.increment(ShellCounter.FRAMES_IN);
-      handle(
-          new Event.FrameIn(ingress.get(), punt.get(), EthernetFrame.of(packetIn.frame())));
+      handle(new Event.FrameIn(ingress.get(), punt.get(), EthernetFrame.of(packetIn.frame())));
     }
   }
 
@@ -308,7 +302,7 @@ public final class SwitchShell implements SessionListener {
 
   private void handle(Event event) {
     perform(core.handle(event, clock.getAsLong()));
-    scheduleWakeUp();
+    wakeUp.at(core.nextWakeUp());
   }
 
   private void perform(List<Action> actions) {
@@ -317,9 +311,6 @@ public final class SwitchShell implements SessionListener {
       if (action instanceof Action.SendFrame send) {
         counters.increment(ShellCounter.FRAMES_SENT);
         messages.add(packetOut(send));
-      } else if (action instanceof Action.ForwardFrame forward) {
-        counters.increment(ShellCounter.FRAMES_FORWARDED);
-        messages.add(packetOut(forward));
       } else if (action instanceof Action.ProgramChanged) {
         messages.addAll(keeper.change(core.view()));
       } else if (action instanceof Action.PeerSilent) {
@@ -353,15 +344,16 @@ public final class SwitchShell implements SessionListener {
       return;
     }
     confirming = true;
-    current
-        .barrier()
-        .whenComplete(
-            (done, failure) -> {
-              if (failure == null && session == current) {
-                programConfirmed = true;
-                milestones.programInstalled(current, keeper.installed());
-              }
-            });
+    var unused =
+        current
+            .barrier()
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure == null && session == current) {
+                    programConfirmed = true;
+                    guarded(() -> milestones.programInstalled(current, keeper.installed()));
+                  }
+                });
   }
 
   private static OFMessage packetOut(Action.SendFrame send) {
@@ -370,37 +362,9 @@ public final class SwitchShell implements SessionListener {
     return OpenFlow13.packetOut(OFPort.CONTROLLER, send.frame().bytes(), outputs);
   }
 
-  private static OFMessage packetOut(Action.ForwardFrame forward) {
-    return OpenFlow13.packetOut(
-        ProgramEncoder.port(forward.ingress()),
-        forward.frame().bytes(),
-        List.of(OpenFlow13.output(OFPort.TABLE)));
-  }
-
-  // Time.
-
-  private void scheduleWakeUp() {
-    long next = core.nextWakeUp();
-    if (next >= wakeUpAt) {
-      return;
-    }
-    if (wakeUp != null) {
-      wakeUp.cancel(false);
-    }
-    wakeUpAt = next;
-    long delay = Math.max(0, next - clock.getAsLong());
-    wakeUp = loop.schedule(() -> guarded(this::timerExpired), delay, TimeUnit.MILLISECONDS);
-  }
-
-  private void timerExpired() {
-    wakeUp = null;
-    wakeUpAt = Long.MAX_VALUE;
-    handle(new Event.TimerExpired());
-  }
-
   /**
-   * Runs what no session guards. A failure is a fault of this program: the switch is made to connect
-   * again, which starts from a known state, and goes on forwarding meanwhile.
+   * Runs what no session guards. A failure is a fault of this program: the switch is made to
+   * connect again, which starts from a known state, and goes on forwarding meanwhile.
    */
   private void guarded(Runnable task) {
     try {
@@ -411,21 +375,13 @@ public final class SwitchShell implements SessionListener {
       if (session != null) {
         session.close("internal error of the controller");
       }
-      scheduleWakeUp();
+      wakeUp.at(core.nextWakeUp());
     }
-  }
-
-  /** The state from which forwarding follows, as the core sees it. */
-  public ForwardingView view() {
-    return core.view();
   }
 
   /** Ends the timers. Nothing is removed from the switch. */
   public void close() {
-    if (wakeUp != null) {
-      wakeUp.cancel(false);
-      wakeUp = null;
-    }
+    wakeUp.cancel();
     keeper.detach();
   }
 }

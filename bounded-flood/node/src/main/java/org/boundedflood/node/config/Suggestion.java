@@ -15,8 +15,9 @@ final class Suggestion {
   static Optional<String> nearest(String word, Collection<String> known) {
     return known.stream()
         .filter(candidate -> edits(word, candidate) <= FARTHEST)
-        .min(Comparator.comparingInt((String candidate) -> edits(word, candidate))
-            .thenComparing(Comparator.naturalOrder()));
+        .min(
+            Comparator.comparingInt((String candidate) -> edits(word, candidate))
+                .thenComparing(Comparator.naturalOrder()));
   }
 
   /** Letters to insert, delete or replace to make one word of the other (Levenshtein distance). */

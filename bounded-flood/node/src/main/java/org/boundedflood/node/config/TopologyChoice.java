@@ -29,6 +29,8 @@ public sealed interface TopologyChoice {
     String prefix = "file:";
     boolean names = text.startsWith(prefix) && text.length() > prefix.length();
     boolean valid = names && text.indexOf('\0') < 0;
-    return valid ? Optional.of(new File(Path.of(text.substring(prefix.length())))) : Optional.empty();
+    return valid
+        ? Optional.of(new File(Path.of(text.substring(prefix.length()))))
+        : Optional.empty();
   }
 }

@@ -40,8 +40,7 @@ record ValueType<T>(String placeholder, String allowed, Function<String, Optiona
       new ValueType<>(
           "NAME",
           "the name of a bridge: 1 to 64 characters without spaces or slashes",
-          text ->
-              Optional.of(text).filter(Pattern.compile("[^\\s/]{1,64}").asMatchPredicate()));
+          text -> Optional.of(text).filter(Pattern.compile("[^\\s/]{1,64}").asMatchPredicate()));
 
   static final ValueType<NodeId> NODE_ID =
       new ValueType<>(
@@ -97,8 +96,7 @@ record ValueType<T>(String placeholder, String allowed, Function<String, Optiona
         "DURATION",
         "a whole number with its unit ms, s or m, from " + least + " to " + most,
         text ->
-            durationOf(text)
-                .filter(d -> d.compareTo(shortest) >= 0 && d.compareTo(longest) <= 0));
+            durationOf(text).filter(d -> d.compareTo(shortest) >= 0 && d.compareTo(longest) <= 0));
   }
 
   /** A whole number from {@code least} to {@code most}. */
