@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -50,7 +51,7 @@ final class OverlayPropertyTest {
     return identifier + "0".repeat(32 - identifier.length());
   }
 
-  private static void link(int one, int other, TreeSet<String> links) {
+  private static void link(int one, int other, Set<String> links) {
     if (one != other) {
       links.add("n" + Math.min(one, other) + "-n" + Math.max(one, other));
     }

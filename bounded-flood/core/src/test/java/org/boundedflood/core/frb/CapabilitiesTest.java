@@ -45,8 +45,8 @@ class CapabilitiesTest {
 
   @Test
   void unknownFieldsAndBitsArePassedOver() {
-    assertEquals(sound(REFLECT), read("0700" + "ff03aabbcc" + "0104fffffffe" + "0900"));
-    assertEquals(Capabilities.of(REFLECT), read("0104fffffffe").capabilities());
+    assertEquals(sound(REFLECT), read("0700" + "ff03aabbcc" + "0104fffffffa" + "0900"));
+    assertEquals(Capabilities.of(REFLECT), read("0104fffffffa").capabilities());
   }
 
   @Test
