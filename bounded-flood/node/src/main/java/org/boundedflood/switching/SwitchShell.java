@@ -86,7 +86,14 @@ public final class SwitchShell implements SessionListener {
     this.clock = clock;
     this.log = log;
     this.milestones = milestones;
-    this.keeper = new ProgramKeeper(planner, loop, clock, counters, log, (read, first) -> guarded(() -> tablesRead(read, first)));
+    this.keeper =
+        new ProgramKeeper(
+            planner,
+            loop,
+            clock,
+            counters,
+            log,
+            (read, first) -> guarded(() -> tablesRead(read, first)));
     this.wakeUp = new WakeUp(loop, clock, () -> guarded(() -> handle(new Event.TimerExpired())));
   }
 

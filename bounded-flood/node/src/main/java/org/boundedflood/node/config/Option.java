@@ -113,6 +113,11 @@ public final class Option<T> {
     return group == Group.PROCESS;
   }
 
+  /** Whether it is true or false. */
+  public boolean isYesOrNo() {
+    return type.equals(ValueType.SWITCH);
+  }
+
   /** The value of a text; empty if it is not allowed. */
   Optional<T> read(String text) {
     return type.reader().apply(text);
