@@ -81,7 +81,8 @@ public sealed interface OvsdbEndpoint {
   /** How endpoints on a network are written. */
   final class Syntax {
     private static final Pattern NETWORK =
-        Pattern.compile("(tcp|ssl):(?:\\[([0-9a-fA-F:.%]+)]|([^:\\[\\]]+)):(\\d{1,5})");
+        Pattern.compile(
+            "(tcp|ssl):(?:\\[([0-9a-fA-F:.]+(?:%[^\\[\\]]+)?)]|([^:\\[\\]]+)):(\\d{1,5})");
 
     private Syntax() {}
   }
