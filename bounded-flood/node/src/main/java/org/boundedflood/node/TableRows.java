@@ -37,7 +37,7 @@ final class TableRows {
   private static StatusSnapshot.Flow row(
       Flow flow, SwitchProgram wanted, @Nullable Readback readback) {
     Flow planned = wanted.flows().get(flow.key());
-    boolean asPlanned = planned != null && planned.equals(flow);
+    Flow told = planned != null && planned.equals(flow) ? planned : flow;
     Readback.Count count = readback == null ? null : readback.counts().get(flow.key());
     return new StatusSnapshot.Flow(
         flow.key().table(),
@@ -47,7 +47,7 @@ final class TableRows {
         flow.isOwned(),
         count == null ? null : count.packets(),
         count == null ? null : count.bytes(),
-        (asPlanned ? planned : flow).reason().toString());
+        told.reason().toString());
   }
 
   private static StatusSnapshot.Group row(Group group) {
