@@ -20,7 +20,7 @@ final class FrameDecoder extends LengthFieldBasedFrameDecoder {
   static final int HEADER = 8;
 
   /** The most the header's 16 bits of length can say. */
-  static final int MAX_LENGTH = 65_535;
+  private static final int MAX_LENGTH = 65_535;
 
   FrameDecoder() {
     super(MAX_LENGTH, 2, 2, -4, 0);

@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class Listening {
   private static final Logger log = LoggerFactory.getLogger(Listening.class);
 
+  /** How long a switch that reads nothing can hold up the closing of its TLS connection. */
+  private static final int CLOSE_NOTIFY_MILLIS = 1000;
+
   private final OpenFlowSettings settings;
   private final Connections connections;
   private final EventLoopGroup group;
@@ -107,6 +110,7 @@ final class Listening {
       if (transport == Transport.SSL && ssl != null) {
         SslHandler handler = ssl.newHandler(channel.alloc());
         handler.setHandshakeTimeoutMillis(settings.handshakeStep().toMillis());
+        handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_MILLIS);
         pipeline.addLast(handler);
       }
       pipeline.addLast(new FrameDecoder());

@@ -103,13 +103,6 @@ final class Outbound {
     int start = buffer.writerIndex();
     message.writeTo(buffer);
     int length = buffer.writerIndex() - start;
-    if (length > FrameDecoder.MAX_LENGTH) {
-      throw new IllegalArgumentException(
-          "a message must have at most 65535 bytes, found "
-              + length
-              + " in "
-              + MessageText.of(message));
-    }
     if (message.getType() == OFType.PACKET_OUT
         && pendingBytes() + buffer.writerIndex() > settings.highWaterMark()) {
       buffer.writerIndex(start);

@@ -6,7 +6,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -64,8 +63,12 @@ final class Session implements OpenFlowSession, Outbound.Owner, Liveness.Owner {
     this.connections = connections;
     this.counters = counters;
     this.tls = transport == Endpoint.Transport.SSL;
-    SocketAddress remote = channel.remoteAddress();
-    this.remoteAddress = transport.text(remote == null ? channel.localAddress() : remote);
+    // The connecting end of a Unix socket has no name.
+    this.remoteAddress =
+        transport.text(
+            transport == Endpoint.Transport.UNIX
+                ? channel.localAddress()
+                : channel.remoteAddress());
     this.outbound = new Outbound(channel, settings, counters, this);
     this.requests = new PendingRequests(settings, counters, this::timer);
     this.liveness = new Liveness(settings, this);

@@ -12,7 +12,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,12 +23,12 @@ final class FakeSwitch implements AutoCloseable {
   static final long PATIENCE_SECONDS = 20;
 
   private final OutputStream out;
-  private final InputStream in;
+  private final DataInputStream in;
   private final Closeable connection;
   private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
 
   private FakeSwitch(InputStream in, OutputStream out, Closeable connection) {
-    this.in = in;
+    this.in = new DataInputStream(in);
     this.out = out;
     this.connection = connection;
   }
@@ -39,8 +38,8 @@ final class FakeSwitch implements AutoCloseable {
     static final Frame END = new Frame(-1, 0, ByteBuffer.allocate(0));
   }
 
-  /** Connects without reading, as a switch does that hangs. */
-  static FakeSwitch connectStuck(Endpoint endpoint) throws IOException {
+  /** Connects without reading. */
+  private static FakeSwitch open(Endpoint endpoint) throws IOException {
     if (endpoint.address() instanceof InetSocketAddress inet) {
       Socket socket = new Socket();
       socket.setReceiveBufferSize(4096);
@@ -50,20 +49,44 @@ final class FakeSwitch implements AutoCloseable {
     }
     SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     channel.connect(endpoint.address());
-    return new FakeSwitch(
-        Channels.newInputStream(channel), Channels.newOutputStream(channel), channel);
+    return new FakeSwitch(new ChannelInput(channel), new ChannelOutput(channel), channel);
   }
 
   static FakeSwitch connect(Endpoint endpoint) throws IOException {
-    return connectStuck(endpoint).reading();
+    return open(endpoint).reading();
   }
 
   static FakeSwitch connectTls(Endpoint endpoint, SSLContext context) throws IOException {
-    Socket socket = context.getSocketFactory().createSocket();
-    socket.connect(endpoint.address());
-    return new FakeSwitch(socket.getInputStream(), socket.getOutputStream(), socket).reading();
+    return openTls(endpoint, context).reading();
   }
 
+  private static FakeSwitch openTls(Endpoint endpoint, SSLContext context) throws IOException {
+    Socket socket = context.getSocketFactory().createSocket();
+    socket.connect(endpoint.address());
+    return new FakeSwitch(socket.getInputStream(), socket.getOutputStream(), socket);
+  }
+
+  /** Connects, completes the handshake, and then reads nothing until told to. */
+  static FakeSwitch connectHanging(Endpoint endpoint, long datapath) throws IOException {
+    return open(endpoint).handshakeThenHang(datapath);
+  }
+
+  static FakeSwitch connectTlsHanging(Endpoint endpoint, SSLContext context, long datapath)
+      throws IOException {
+    return openTls(endpoint, context).handshakeThenHang(datapath);
+  }
+
+  private FakeSwitch handshakeThenHang(long datapath) throws IOException {
+    send(Wire.hello(4, 1 << 4));
+    readFrame();
+    Frame features = readFrame();
+    readFrame();
+    send(Wire.featuresReply(features.xid(), datapath, 0));
+    send(Wire.multipart(readFrame().xid(), Wire.PORT_DESC, false));
+    return this;
+  }
+
+  /** Reads from now on. */
   FakeSwitch reading() {
     Thread reader = new Thread(this::read, "fake switch");
     reader.setDaemon(true);
@@ -73,17 +96,25 @@ final class FakeSwitch implements AutoCloseable {
 
   private void read() {
     try {
-      DataInputStream data = new DataInputStream(in);
       while (true) {
-        data.readUnsignedByte();
-        int type = data.readUnsignedByte();
-        int length = data.readUnsignedShort();
-        int xid = data.readInt();
-        frames.add(new Frame(type, xid, ByteBuffer.wrap(data.readNBytes(length - 8))));
+        frames.add(readFrame());
       }
     } catch (IOException e) {
       frames.add(Frame.END);
     }
+  }
+
+  private Frame readFrame() throws IOException {
+    in.readUnsignedByte();
+    int type = in.readUnsignedByte();
+    int length = in.readUnsignedShort();
+    int xid = in.readInt();
+    return new Frame(type, xid, ByteBuffer.wrap(in.readNBytes(length - 8)));
+  }
+
+  /** Takes bytes that nobody will look at. */
+  void skip(int bytes) throws IOException {
+    in.readNBytes(bytes);
   }
 
   void send(byte[]... messages) throws IOException {
@@ -135,5 +166,47 @@ final class FakeSwitch implements AutoCloseable {
   @Override
   public void close() throws IOException {
     connection.close();
+  }
+
+  // The JDK's own streams over a channel let a read block writes.
+
+  private static final class ChannelInput extends InputStream {
+    private final SocketChannel channel;
+
+    ChannelInput(SocketChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      return channel.read(ByteBuffer.wrap(bytes, offset, length));
+    }
+  }
+
+  private static final class ChannelOutput extends OutputStream {
+    private final SocketChannel channel;
+
+    ChannelOutput(SocketChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+      write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+    }
   }
 }

@@ -51,8 +51,17 @@ final class Fixture implements AutoCloseable {
     return connect().handshake(datapath);
   }
 
+  /** A switch that completes the handshake and then reads nothing. */
+  FakeSwitch connectHanging(long datapath) throws IOException {
+    return keep(FakeSwitch.connectHanging(endpoint, datapath));
+  }
+
   long count(OpenFlowCounter counter) {
     return server.counters().getOrDefault(counter, -1L);
+  }
+
+  static long count(OpenFlowSession session, OpenFlowCounter counter) {
+    return session.counters().getOrDefault(counter, -1L);
   }
 
   /** Does something on a session's event loop and returns what came of it. */

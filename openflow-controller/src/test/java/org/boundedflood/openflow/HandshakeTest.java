@@ -178,7 +178,7 @@ class HandshakeTest {
   @Test
   void eachStepHasATimeOut() throws Exception {
     OpenFlowSettings.Builder hasty =
-        OpenFlowSettings.builder().handshakeStep(Duration.ofMillis(150));
+        OpenFlowSettings.builder().handshakeStep(Duration.ofMillis(500));
     try (Fixture fixture = Fixture.start(hasty)) {
       FakeSwitch withoutHello = fixture.connect();
       FakeSwitch withoutFeatures = fixture.connect();
