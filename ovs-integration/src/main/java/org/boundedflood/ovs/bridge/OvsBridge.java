@@ -1,8 +1,22 @@
 package org.boundedflood.ovs.bridge;
 
+import static org.boundedflood.ovs.bridge.Vswitch.NODE_ID;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.boundedflood.ovs.OvsCounter;
+import org.boundedflood.ovs.ovsdb.DatabaseSchema;
+import org.boundedflood.ovs.ovsdb.OperationResult;
 import org.boundedflood.ovs.ovsdb.OvsdbClient;
+import org.boundedflood.ovs.ovsdb.OvsdbValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bridge of Open vSwitch, by name. Methods may be called from any thread; listeners are called
@@ -10,15 +24,20 @@ import org.boundedflood.ovs.ovsdb.OvsdbClient;
  * an {@link org.boundedflood.ovs.ovsdb.OvsdbException}.
  */
 public final class OvsBridge implements AutoCloseable {
+  private final OvsdbClient client;
   private final String name;
+  private final BridgeView view;
+  private final List<TakeOverHold> holds = new ArrayList<>();
 
-  private OvsBridge(String name) {
+  private OvsBridge(OvsdbClient client, String name) {
+    this.client = client;
     this.name = name;
+    this.view = new BridgeView(client, name);
   }
 
   /** The bridge with this name, whether it exists or not. The client stays the caller's. */
   public static OvsBridge of(OvsdbClient client, String name) {
-    return new OvsBridge(name);
+    return new OvsBridge(client, name);
   }
 
   /** The bridge's name. */
@@ -28,7 +47,9 @@ public final class OvsBridge implements AutoCloseable {
 
   /** The node id kept in the bridge's {@code external_ids:bf-node-id}, if there is one. */
   public CompletableFuture<Optional<String>> nodeId() {
-    return unbuilt();
+    return guarded(
+        (settings, schema) ->
+            new Plan<>(List.of(), Optional.ofNullable(settings.externalIds().get(NODE_ID))));
   }
 
   /**
@@ -37,7 +58,17 @@ public final class OvsBridge implements AutoCloseable {
    * @return the node id that the bridge has now: {@code proposed}, or the one that was there
    */
   public CompletableFuture<String> nodeId(String proposed) {
-    return unbuilt();
+    return guarded(
+        (settings, schema) -> {
+          SortedMap<String, String> externalIds = settings.externalIds();
+          String kept = externalIds.putIfAbsent(NODE_ID, proposed);
+          return kept != null
+              ? new Plan<>(List.of(), kept)
+              : new Plan<>(
+                  settings.write(
+                      List.of(), Map.of(Vswitch.EXTERNAL_IDS, OvsdbValue.map(externalIds))),
+                  proposed);
+        });
   }
 
   /**
@@ -47,12 +78,19 @@ public final class OvsBridge implements AutoCloseable {
    * @return whether anything had to be changed
    */
   public CompletableFuture<Boolean> takeOver(TakeOver wanted) {
-    return unbuilt();
+    return Outcome.plain(client, attempt(wanted, null).thenApply(done -> done == Attempt.CHANGED));
   }
 
   /** Takes the bridge over as soon as it exists, and keeps it so. */
   public BridgeHold hold(TakeOver wanted, HoldListener listener) {
-    return unbuilt();
+    TakeOverHold hold =
+        new TakeOverHold(client, view, wanted, listener, heldRow -> attempt(wanted, heldRow));
+    client.onLoop(
+        () -> {
+          holds.add(hold);
+          hold.begin();
+        });
+    return hold;
   }
 
   /**
@@ -62,7 +100,16 @@ public final class OvsBridge implements AutoCloseable {
    * @return whether the bridge had been taken over
    */
   public CompletableFuture<Boolean> release() {
-    return unbuilt();
+    return counted(
+        OvsCounter.RELEASES,
+        true,
+        guarded(
+            (settings, schema) -> {
+              String saved = settings.externalIds().get(Vswitch.SAVED);
+              return saved == null
+                  ? new Plan<>(List.of(), false)
+                  : new Plan<>(SavedSettings.read(name, saved).restore(settings), true);
+            }));
   }
 
   /**
@@ -72,7 +119,8 @@ public final class OvsBridge implements AutoCloseable {
    * @return closing it ends the calls to {@code listener}
    */
   public BridgeWatch watch(BridgeListener listener) {
-    return unbuilt();
+    client.onLoop(() -> view.add(listener));
+    return () -> client.onLoop(() -> view.remove(listener));
   }
 
   /**
@@ -80,22 +128,66 @@ public final class OvsBridge implements AutoCloseable {
    * external_ids:bf-saved-bfd}.
    */
   public CompletableFuture<Void> enableBfd(String interfaceName, BfdSettings settings) {
-    return unbuilt();
+    return guardedBfd(interfaceName, results -> BfdPlan.enable(interfaceName, settings, results));
   }
 
   /** Gives an interface the BFD settings that it had before {@link #enableBfd}. */
   public CompletableFuture<Void> disableBfd(String interfaceName) {
-    return unbuilt();
+    return guardedBfd(interfaceName, results -> BfdPlan.disable(interfaceName, results));
   }
 
   /** Ends all holds and watches. The bridge stays as it is set. */
   @Override
   public void close() {
-    unbuilt();
+    client.onLoop(
+        () -> {
+          holds.forEach(TakeOverHold::end);
+          holds.clear();
+          view.close();
+        });
   }
 
-  @SuppressWarnings("TypeParameterUnusedInFormals")
-  private static <T> T unbuilt() {
-    throw new UnsupportedOperationException();
+  private CompletableFuture<Attempt> attempt(TakeOver wanted, @Nullable UUID heldRow) {
+    return counted(
+        OvsCounter.TAKE_OVERS,
+        Attempt.CHANGED,
+        guarded((settings, schema) -> TakeOverPlan.of(settings, wanted, schema, heldRow)));
+  }
+
+  private <T> CompletableFuture<T> guarded(
+      BiFunction<BridgeSettings, DatabaseSchema, Plan<T>> planner) {
+    return Outcome.plain(
+        client,
+        client
+            .schema(Vswitch.DATABASE)
+            .thenCompose(
+                schema ->
+                    GuardedWrite.run(
+                        client,
+                        "bridge " + name,
+                        BridgeSettings.reads(name, schema),
+                        results -> planner.apply(BridgeSettings.read(name, results), schema))));
+  }
+
+  private CompletableFuture<Void> guardedBfd(
+      String interfaceName, Function<List<OperationResult>, Plan<Boolean>> planner) {
+    return Outcome.plain(
+        client,
+        GuardedWrite.run(
+                client, "interface " + interfaceName, BfdPlan.reads(interfaceName), planner)
+            .thenApply(changed -> null));
+  }
+
+  /** Counts an outcome that is the one to be counted. */
+  private <T> CompletableFuture<T> counted(
+      OvsCounter counter, T success, CompletableFuture<T> outcome) {
+    return Outcome.plain(
+        client,
+        outcome.whenComplete(
+            (value, failure) -> {
+              if (success.equals(value)) {
+                client.counters().increment(counter);
+              }
+            }));
   }
 }

@@ -126,6 +126,20 @@ public final class OvsdbClient implements AutoCloseable {
         });
   }
 
+  /** Removes a listener. */
+  public void removeListener(OvsdbListener listener) {
+    onLoop(() -> listeners.remove(listener));
+  }
+
+  /** Runs something on the event loop: at once if this is it, else as soon as it can. */
+  public void onLoop(Runnable task) {
+    if (loop.inEventLoop()) {
+      task.run();
+    } else {
+      loop.execute(task);
+    }
+  }
+
   /** Asks for the names of the server's databases. */
   public CompletableFuture<List<String>> listDatabases() {
     return request(
@@ -157,17 +171,18 @@ public final class OvsdbClient implements AutoCloseable {
   public CompletableFuture<List<OperationResult>> transact(
       String database, List<Operation> operations) {
     Transaction transaction = new Transaction(database, operations);
-    CompletableFuture<List<OperationResult>> results =
-        request(
-            "transact",
-            "transaction on database " + database,
-            transaction.params(),
-            transaction::read);
-    return results.whenComplete(
-        (done, failure) -> {
-          if (failure instanceof OvsdbException refused
-              && refused.kind() == OvsdbException.Kind.OPERATION_FAILED) {
-            counters.increment(OvsCounter.TRANSACTIONS_FAILED);
+    return request(
+        "transact",
+        "transaction on database " + database,
+        transaction.params(),
+        answer -> {
+          try {
+            return transaction.read(answer);
+          } catch (OvsdbException e) {
+            if (e.kind() == OvsdbException.Kind.OPERATION_FAILED) {
+              counters.increment(OvsCounter.TRANSACTIONS_FAILED);
+            }
+            throw e;
           }
         });
   }
@@ -293,14 +308,6 @@ public final class OvsdbClient implements AutoCloseable {
         OvsdbException.of(
             OvsdbException.Kind.NOT_CONNECTED,
             "no connection to " + endpoint + " " + when + ": " + lastFailure));
-  }
-
-  private void onLoop(Runnable task) {
-    if (loop.inEventLoop()) {
-      task.run();
-    } else {
-      loop.execute(task);
-    }
   }
 
   private static long now() {

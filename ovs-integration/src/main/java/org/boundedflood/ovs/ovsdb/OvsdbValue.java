@@ -70,15 +70,11 @@ public final class OvsdbValue {
     return tagged("map", pairs);
   }
 
-  /** Whether this is what a column holds that was never set: an empty set or map, "", 0, false. */
-  public static boolean isDefault(JsonNode value) {
-    if (value.isArray()) {
-      JsonNode contents = value.path(1);
-      return !value.path(0).asText().endsWith("uuid") && contents.isArray() && contents.isEmpty();
-    }
-    return (value.isTextual() && value.textValue().isEmpty())
-        || (value.isNumber() && value.doubleValue() == 0)
-        || (value.isBoolean() && !value.booleanValue());
+  /** Whether this is the empty set or an empty map. */
+  public static boolean isEmpty(JsonNode value) {
+    return (isTagged("set", value) || isTagged("map", value))
+        && value.path(1).isArray()
+        && value.path(1).isEmpty();
   }
 
   /**
