@@ -41,6 +41,11 @@ public record Group(int id, Type type, List<Bucket> buckets) {
       actions = List.copyOf(actions);
     }
 
+    @Override
+    public String toString() {
+      return watchPort == null ? actions.toString() : actions + " while " + watchPort + " is live";
+    }
+
     /** A bucket that sends out of a port. */
     public static Bucket output(PortNumber port) {
       return new Bucket(null, List.of(new FlowAction.Output(port)));
@@ -78,6 +83,11 @@ public record Group(int id, Type type, List<Bucket> buckets) {
    */
   public static boolean isOwned(int id) {
     return (id & OWNED_BITS) == OWNED;
+  }
+
+  @Override
+  public String toString() {
+    return "group %s, %s: %s".formatted(text(id), type, buckets);
   }
 
   /** How an id is written: as unsigned hex. */

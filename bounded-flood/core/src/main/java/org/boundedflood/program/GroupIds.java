@@ -1,12 +1,14 @@
 package org.boundedflood.program;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.ToIntBiFunction;
 import org.boundedflood.core.ring.NodeId;
 
 /**
@@ -21,19 +23,18 @@ import org.boundedflood.core.ring.NodeId;
  *
  * <p>The ids depend on the set of root switches alone, so that a restarted controller finds the
  * groups of its earlier life right. A root switch has the id of level 0 unless another one hashes
- * to the same; then <em>both</em> move to level 1, and so on. Were only one of them to move, the
- * group that flows of one root switch use would become that of another when a node joins, and their
- * frames would go astray until the flows have followed; so both leave, and nothing is overwritten.
- * On the last hashed level a taken id is passed over in favour of the next, in the order of NIDs.
+ * to the same; then <em>both</em> move to level 1. Were only one of them to move, the id of one
+ * root switch would pass to the other when either joins or leaves, and flows that a settling
+ * controller retains would send the frames of one the other's way. An id that is taken even on
+ * level 1 is passed over in favour of the next, in the order of NIDs.
  */
 final class GroupIds {
-  /** The group of all leaf ports: the id that no root switch can have, on the last level. */
+  /** The group of all leaf ports, on a level that root switches do not reach. */
   static final int LEAVES = 0xb000_0000;
 
   private static final int BASE = 0x8000_0000;
-  private static final int LEVEL_SHIFT = 28;
-  private static final int HASH_MASK = (1 << LEVEL_SHIFT) - 1;
-  private static final int LAST_LEVEL = 2;
+  private static final int LEVEL_1 = 0x1000_0000;
+  private static final int HASH_MASK = 0x0fff_ffff;
 
   private final Map<NodeId, Integer> ids;
 
@@ -43,12 +44,34 @@ final class GroupIds {
 
   /** Gives each of these root switches an id of its own, other than {@link #LEAVES}. */
   static GroupIds of(Set<NodeId> roots) {
-    Map<NodeId, Integer> ids = new HashMap<>(roots.size() * 2);
-    Collection<NodeId> open = roots;
-    for (int level = 0; level < LAST_LEVEL; level++) {
-      open = settleUnique(open, level, ids);
+    return of(roots, GroupIds::hash);
+  }
+
+  /** The same by another hash function of NID and level, of whose values the low bits count. */
+  static GroupIds of(Set<NodeId> roots, ToIntBiFunction<NodeId, Integer> hash) {
+    Map<Integer, List<NodeId>> claims = new HashMap<>(roots.size() * 2);
+    for (NodeId root : roots) {
+      int id = BASE | (hash.applyAsInt(root, 0) & HASH_MASK);
+      claims.computeIfAbsent(id, unclaimed -> new ArrayList<>(1)).add(root);
     }
-    probe(open, ids);
+    Map<NodeId, Integer> ids = new HashMap<>(roots.size() * 2);
+    NavigableSet<NodeId> collided = new TreeSet<>();
+    claims.forEach(
+        (id, claimants) -> {
+          if (claimants.size() == 1) {
+            ids.put(claimants.get(0), id);
+          } else {
+            collided.addAll(claimants);
+          }
+        });
+    Set<Integer> taken = new HashSet<>();
+    for (NodeId root : collided) {
+      int low = hash.applyAsInt(root, 1) & HASH_MASK;
+      while (!taken.add(low)) {
+        low = (low + 1) & HASH_MASK;
+      }
+      ids.put(root, BASE | LEVEL_1 | low);
+    }
     return new GroupIds(ids);
   }
 
@@ -65,40 +88,9 @@ final class GroupIds {
     return id;
   }
 
-  /** Gives an id to those that hash to one of their own; returns the others. */
-  private static Collection<NodeId> settleUnique(
-      Collection<NodeId> roots, int level, Map<NodeId, Integer> ids) {
-    Map<Integer, List<NodeId>> byHash = new HashMap<>(roots.size() * 2);
-    for (NodeId root : roots) {
-      byHash.computeIfAbsent(hash(root, level), id -> new ArrayList<>(1)).add(root);
-    }
-    List<NodeId> collided = new ArrayList<>();
-    byHash.forEach(
-        (id, owners) -> {
-          if (owners.size() == 1) {
-            ids.put(owners.get(0), id);
-          } else {
-            collided.addAll(owners);
-          }
-        });
-    return collided;
-  }
-
-  private static void probe(Collection<NodeId> roots, Map<NodeId, Integer> ids) {
-    Set<Integer> taken = new HashSet<>();
-    for (NodeId root : roots.stream().sorted().toList()) {
-      int id = hash(root, LAST_LEVEL);
-      while (!taken.add(id)) {
-        id = (id & ~HASH_MASK) | ((id + 1) & HASH_MASK);
-      }
-      ids.put(root, id);
-    }
-  }
-
-  /** The id that a root switch asks for on a level. */
+  /** A hash of all bits of a NID, another one for each level. */
   static int hash(NodeId root, int level) {
-    long mixed = mix(mix(root.high() + level) ^ root.low());
-    return BASE | level << LEVEL_SHIFT | ((int) (mixed >>> 32) & HASH_MASK);
+    return (int) (mix(mix(root.high() + level) ^ root.low()) >>> 32);
   }
 
   /** The finaliser of SplitMix64: every input bit reaches every output bit. */

@@ -1,6 +1,8 @@
 package org.boundedflood.program;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.StringJoiner;
 import org.boundedflood.core.net.PortNumber;
@@ -48,6 +50,20 @@ public record Instructions(OptionalInt meter, List<FlowAction> actions, Optional
   /** These instructions, and then a later table. */
   public Instructions thenGoTo(int table) {
     return new Instructions(meter, actions, OptionalInt.of(table));
+  }
+
+  /** These instructions with the actions of its first bucket in place of each of these groups. */
+  Instructions inlining(Map<Integer, Group> groups) {
+    List<FlowAction> inlined = new ArrayList<>();
+    for (FlowAction action : actions) {
+      Group group = action instanceof FlowAction.ToGroup to ? groups.get(to.id()) : null;
+      if (group == null) {
+        inlined.add(action);
+      } else {
+        group.buckets().stream().limit(1).forEach(bucket -> inlined.addAll(bucket.actions()));
+      }
+    }
+    return new Instructions(meter, inlined, gotoTable);
   }
 
   @Override

@@ -1,7 +1,10 @@
 package org.boundedflood.program;
 
+import static org.boundedflood.program.Part.Kind.GROUP;
+
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,6 +13,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the steps from the program that is installed to the one that is wanted.
@@ -30,6 +34,9 @@ public final class ProgramDiffer {
   private final SwitchProgram desired;
   private final boolean retainMissing;
   private final StepSequence steps = new StepSequence();
+
+  /** The flows that had to be changed before the groups were, as they are now. */
+  private final Map<Flow.Key, Flow> moved = new HashMap<>();
 
   private ProgramDiffer(SwitchProgram installed, SwitchProgram desired, boolean retainMissing) {
     this.installed = installed;
@@ -65,16 +72,47 @@ public final class ProgramDiffer {
   }
 
   private void putGroups() {
-    Map<Integer, Group> changed = new LinkedHashMap<>();
+    Map<Integer, Group> added = new LinkedHashMap<>();
+    Map<Integer, Group> modified = new LinkedHashMap<>();
     for (Group group : desired.groups().values()) {
       Group old = installed.groups().get(group.id());
-      Group wanted = retainMissing && old != null ? withBucketsOf(old, group) : group;
-      if (!wanted.equals(old)) {
-        changed.put(wanted.id(), wanted);
+      if (old == null) {
+        added.put(group.id(), group);
+      } else {
+        Group wanted = retainMissing ? withBucketsOf(old, group) : group;
+        if (!wanted.equals(old)) {
+          modified.put(group.id(), wanted);
+        }
       }
     }
-    inDependencyOrder(changed)
+    inDependencyOrder(added).forEach(group -> steps.put(null, group));
+    if (!modified.isEmpty()) {
+      leave(modified);
+    }
+    inDependencyOrder(modified)
         .forEach(group -> steps.put(installed.groups().get(group.id()), group));
+  }
+
+  /**
+   * Moves those flows away from groups that are about to change which are to use others or none:
+   * what the group is to do from now on is not for their frames. A flow whose new group is about to
+   * change too does, until that has changed, itself what the new group will do first.
+   */
+  private void leave(Map<Integer, Group> modified) {
+    for (Flow flow : desired.flows().values()) {
+      Flow old = installed.flows().get(flow.key());
+      if (old == null || old.instructions().equals(flow.instructions())) {
+        continue;
+      }
+      Set<Part> left = new HashSet<>();
+      Part.usedBy(old.instructions(), left::add);
+      Part.usedBy(flow.instructions(), left::remove);
+      if (left.stream().anyMatch(part -> part.kind() == GROUP && modified.containsKey(part.id()))) {
+        Flow first = flow.with(flow.instructions().inlining(modified));
+        steps.put(old, first);
+        moved.put(flow.key(), first);
+      }
+    }
   }
 
   private static Group withBucketsOf(Group old, Group group) {
@@ -89,13 +127,18 @@ public final class ProgramDiffer {
   private void putFlows() {
     NavigableMap<Integer, List<Flow>> changed = new TreeMap<>();
     for (Flow flow : desired.flows().values()) {
-      if (!flow.equals(installed.flows().get(flow.key()))) {
+      if (!flow.equals(current(flow.key()))) {
         changed.computeIfAbsent(flow.key().table(), table -> new ArrayList<>()).add(flow);
       }
     }
     for (List<Flow> ofTable : changed.descendingMap().values()) {
-      ofTable.forEach(flow -> steps.put(installed.flows().get(flow.key()), flow));
+      ofTable.forEach(flow -> steps.put(current(flow.key()), flow));
     }
+  }
+
+  private @Nullable Flow current(Flow.Key key) {
+    Flow first = moved.get(key);
+    return first != null ? first : installed.flows().get(key);
   }
 
   private void deleteStale() {
@@ -139,8 +182,9 @@ public final class ProgramDiffer {
   }
 
   private void addWithDependencies(Part part, Set<Part> used) {
-    if (used.add(part) && part.kind() == Part.Kind.GROUP) {
-      Group group = installed.groups().get(part.id());
+    if (used.add(part) && part.kind() == GROUP) {
+      Group wanted = desired.groups().get(part.id());
+      Group group = wanted != null ? wanted : installed.groups().get(part.id());
       if (group != null) {
         Part.usedBy(group, next -> addWithDependencies(next, used));
       }

@@ -24,7 +24,12 @@ public sealed interface Step {
   record ModifyGroup(Group group) implements Step {}
 
   /** Remove a group ({@code OFPGC_DELETE}), and with it every flow that refers to it. */
-  record DeleteGroup(int id) implements Step {}
+  record DeleteGroup(int id) implements Step {
+    @Override
+    public String toString() {
+      return "DeleteGroup[" + Group.text(id) + "]";
+    }
+  }
 
   /** Install a meter ({@code OFPMC_ADD}); an error if the id is taken. */
   record AddMeter(Meter meter) implements Step {}

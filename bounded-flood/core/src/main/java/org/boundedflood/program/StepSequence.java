@@ -29,9 +29,10 @@ final class StepSequence {
     unsettled.add(Part.of(meter));
   }
 
-  /** Waits for the groups to which {@code group} refers. */
+  /** Waits for the groups to which {@code group} refers, and for the flows that leave it. */
   void put(@Nullable Group old, Group group) {
     Part.usedBy(group, this::awaitUnsettled);
+    awaitRelease(Part.of(group));
     steps.add(old == null ? new Step.AddGroup(group) : new Step.ModifyGroup(group));
     unsettled.add(Part.of(group));
     if (old != null) {
