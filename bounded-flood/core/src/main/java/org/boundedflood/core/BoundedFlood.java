@@ -286,8 +286,9 @@ public final class BoundedFlood {
   }
 
   private void leafIdle(Event.LeafIdle event, long now) {
-    List<LeafClaim> withdrawals = node.leaves().forgetLocal(event.mac(), event.port(), now);
-    if (!withdrawals.isEmpty()) {
+    LocalLeaf leaf = node.leaves().local(event.mac());
+    if (leaf != null && leaf.port().equals(event.port())) {
+      List<LeafClaim> withdrawals = node.leaves().forgetLocal(event.mac(), event.port(), now);
       node.out().info("leaf %s on port %s fell silent".formatted(event.mac(), event.port()));
       node.out().programChanged();
       exchange.announce(withdrawals);

@@ -30,7 +30,7 @@ final class Flooding {
     this.node = node;
   }
 
-  /** A multi-recipient frame of a local leaf that no other local leaf has received yet. */
+  /** A frame for any leaf that may be there, which no local leaf has received yet. */
   void deliverAndFlood(PortNumber ingress, EthernetFrame frame) {
     deliverToOtherLeaves(ingress, frame);
     flood(frame);
@@ -87,11 +87,11 @@ final class Flooding {
         return;
       }
       node.count(Counter.UNROUTABLE_UNICAST);
-    } else {
-      node.count(Counter.UNKNOWN_UNICAST_FLOODED);
+      flood(frame);
+      return;
     }
-    deliverToOtherLeaves(ingress, frame);
-    flood(frame);
+    node.count(Counter.UNKNOWN_UNICAST_FLOODED);
+    deliverAndFlood(ingress, frame);
   }
 
   private void deliver(EthernetFrame payload) {

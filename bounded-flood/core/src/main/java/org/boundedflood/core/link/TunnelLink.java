@@ -115,6 +115,8 @@ public final class TunnelLink {
     if (state != LinkState.DOWN) {
       heardAt = heardAt == NEVER ? NEVER : now;
       reflectedAt = reflectedAt == NEVER ? NEVER : now;
+    }
+    if (state == LinkState.CHECKING) {
       since = now;
     }
   }

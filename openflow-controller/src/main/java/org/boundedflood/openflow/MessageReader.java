@@ -1,0 +1,32 @@
+package org.boundedflood.openflow;
+
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+import org.projectfloodlight.openflow.exceptions.OFParseError;
+import org.projectfloodlight.openflow.protocol.OFFactories;
+import org.projectfloodlight.openflow.protocol.OFMessage;
+import org.projectfloodlight.openflow.protocol.OFVersion;
+
+/** Decodes messages by Loxi, whose reader fails in more ways than it declares. */
+final class MessageReader {
+  private MessageReader() {}
+
+  /** Decodes one frame without moving its indices. */
+  static OFMessage read(ByteBuf frame) throws UndecodableException {
+    @Nullable OFMessage message;
+    try {
+      message = OFFactories.getFactory(OFVersion.OF_13).getReader().readFrom(frame.duplicate());
+    } catch (OFParseError e) {
+      throw new UndecodableException("unknown content: " + e.getMessage());
+    } catch (RuntimeException e) {
+      // Loxi's generated readers answer many malformed messages with whatever unchecked exception
+      // falls out (null pointers, illegal arguments, index errors). The input is a switch's, the
+      // reader keeps no state, so any of them means just that this message cannot be decoded.
+      throw new UndecodableException("malformed content: " + e);
+    }
+    if (message == null) {
+      throw new UndecodableException("content longer than the message");
+    }
+    return message;
+  }
+}
