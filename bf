@@ -174,6 +174,7 @@ build() {
 # Makes the class archive in a small overlay, for which the lab must be installed.
 train() {
   [[ $archive -nt $jar ]] && return
+  mkdir -p "$work"
   say "making the class archive (log: $work/train.log)"
   # Without it a node works as well, only that it starts later and takes more memory.
   "${lab[@]}" train "$archive" >"$work/train.log" 2>&1 || say "no class archive, going on without"
