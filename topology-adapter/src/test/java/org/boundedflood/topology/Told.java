@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.boundedflood.core.topology.TopologySnapshot;
 
 /** What a source told its listener, in order, for the test's thread to take. */
@@ -35,6 +36,15 @@ public final class Told implements TopologyListener {
       return snapshot;
     }
     throw new AssertionError("expected a snapshot, was told: " + next);
+  }
+
+  /** The next snapshot like this, after any other snapshots; waits for it. */
+  public TopologySnapshot until(Predicate<TopologySnapshot> like) throws InterruptedException {
+    TopologySnapshot snapshot = snapshot();
+    while (!like.test(snapshot)) {
+      snapshot = snapshot();
+    }
+    return snapshot;
   }
 
   /** The next thing told, which must be a problem; waits for it. */
