@@ -15,6 +15,8 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Notices that a file was written, replaced or removed. It watches the file's directory, because a
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Of a symbolic link, it notices that the link was replaced, not that its target was written.
  */
 final class FileWatch implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(FileWatch.class);
+
   private final Path file;
   private final WatchService service;
   private final Settling settling = new Settling();
@@ -52,7 +56,7 @@ final class FileWatch implements AutoCloseable {
    * @throws IOException if the directory is missing or cannot be watched
    */
   static FileWatch of(Path file) throws IOException {
-    Path absolute = file.toAbsolutePath().normalize();
+    Path absolute = file.toAbsolutePath();
     Path directory = absolute.getParent();
     if (directory == null) {
       throw new IOException("is a directory");
@@ -75,7 +79,10 @@ final class FileWatch implements AutoCloseable {
     Thread thread = new Thread(() -> run(listener), "topology-file-" + file.getFileName());
     thread.setDaemon(true);
     thread.setUncaughtExceptionHandler(
-        (ended, failure) -> listener.watchLost("unexpected failure: " + failure));
+        (ended, failure) -> {
+          log.error("the watch on {} ends", file, failure);
+          listener.watchLost("unexpected failure: " + failure);
+        });
     thread.start();
   }
 

@@ -1,6 +1,7 @@
 package org.boundedflood.topology.file;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.FileNotFoundException;
@@ -64,14 +65,24 @@ record TopologyFile(Map<String, PortRole> roles, PortRole unlisted) {
 
   /** Reads a text, which messages call {@code name}. */
   static TopologyFile parse(String name, String text, NodeId self) {
-    try (YAMLParser parser = YAML.createParser(text)) {
-      return new TopologyFileReader(name, parser, self).file();
+    try (YAMLParser form = YAML.createParser(text);
+        YAMLParser content = YAML.createParser(text)) {
+      requireYaml(form);
+      return new TopologyFileReader(name, content, self).file();
     } catch (JsonProcessingException e) {
       throw new TopologyException(
           "%s:%d: is not YAML: %s"
               .formatted(name, e.getLocation().getLineNr(), unindented(e.getOriginalMessage())));
     } catch (IOException e) {
       throw new TopologyException(name + ": cannot be read: " + e);
+    }
+  }
+
+  /** Goes through all tokens, so that a mistake of form is reported before what follows from it. */
+  private static void requireYaml(YAMLParser parser) throws IOException {
+    JsonToken token = parser.nextToken();
+    while (token != null) {
+      token = parser.nextToken();
     }
   }
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Walks once through the tokens of a topology file. */
 final class TopologyFileReader {
-  private static final String KEYS = "allowed are tunnels, leaves, ignore and unlisted";
-  private static final String TUNNEL_KEYS = "allowed are port, peer, kind, peer-mac and mtu";
+  private static final String KEYS = "tunnels, leaves, ignore and unlisted";
+  private static final String TUNNEL_KEYS = "port, peer, kind, peer-mac and mtu";
   private static final int LEAST_MTU = 68;
   private static final int GREATEST_MTU = 65_535;
   private static final int GREATEST_NAME_BYTES = 15;
@@ -41,7 +41,7 @@ final class TopologyFileReader {
    * written, and read as "everything is a leaf" it would make leaves of tunnels.
    */
   TopologyFile file() throws IOException {
-    expect(parser.nextToken(), JsonToken.START_OBJECT, "a mapping; " + KEYS);
+    expect(parser.nextToken(), JsonToken.START_OBJECT, "a mapping of " + KEYS);
     Set<String> seen = new HashSet<>();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String key = key(seen);
@@ -232,7 +232,7 @@ final class TopologyFileReader {
   }
 
   private TopologyException unknown(String key, String allowed) {
-    return wrong("found the unknown key \"%s\"; %s".formatted(key, allowed));
+    return wrong("found the unknown key \"%s\"; allowed are %s".formatted(key, allowed));
   }
 
   private TopologyException wrong(String key, String text, String allowed) {

@@ -1,5 +1,6 @@
 package org.boundedflood.topology.ovsdb;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.boundedflood.core.net.MacAddress;
@@ -22,15 +23,15 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class InterfaceRule {
-  static final String PEER = "bf-peer";
-  static final String PEER_MAC = "bf-peer-mac";
-  static final String MTU = "bf-mtu";
-  static final String ROLE = "bf-role";
+  private static final String PEER = "bf-peer";
+  private static final String PEER_MAC = "bf-peer-mac";
+  private static final String MTU = "bf-mtu";
+  private static final String ROLE = "bf-role";
 
   /** The smallest MTU of IPv4, in bytes. */
-  static final int LEAST_MTU = 68;
+  private static final int LEAST_MTU = 68;
 
-  static final int GREATEST_MTU = 65_535;
+  private static final int GREATEST_MTU = 65_535;
 
   private static final Set<String> TUNNEL_TYPES =
       Set.of(
@@ -89,7 +90,7 @@ final class InterfaceRule {
   }
 
   private PortRole leaf() throws RefusedSettingException {
-    for (String key : new String[] {PEER, PEER_MAC, MTU}) {
+    for (String key : List.of(PEER, PEER_MAC, MTU)) {
       String value = port.externalIds().get(key);
       if (value != null) {
         throw refused(key, "is", value, "allowed is only with bf-peer, and not on a leaf");
