@@ -100,6 +100,7 @@ final class LinkMessages {
       case LIVE -> {
         node.count(Counter.LINKS_GONE_LIVE);
         node.out().info("peer %s is live on port %s".formatted(peer, link.name()));
+        reportNarrowTunnel(link);
       }
       case SILENT -> {
         node.count(Counter.LINKS_GONE_SILENT);
@@ -116,6 +117,17 @@ final class LinkMessages {
       case DOWN -> node.out().info("port %s to peer %s is down".formatted(link.name(), peer));
       case MISMATCHED -> node.count(Counter.LINKS_MISMATCHED);
       case CHECKING -> node.out().info("checking peer %s on port %s".formatted(peer, link.name()));
+    }
+  }
+
+  private void reportNarrowTunnel(TunnelLink link) {
+    int mtu = link.role().mtu();
+    int carried = Frb.maxPayload(mtu) - EthernetFrame.HEADER_BYTES;
+    if (mtu > 0 && carried < node.settings().leafMtu()) {
+      node.out()
+          .warn(
+              "port %s has an MTU of %d: floods of packets above %d bytes cannot be sent there, and leaves may send %d"
+                  .formatted(link.name(), mtu, Math.max(0, carried), node.settings().leafMtu()));
     }
   }
 

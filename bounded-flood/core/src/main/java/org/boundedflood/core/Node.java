@@ -54,6 +54,11 @@ record Node(
     EthernetFrame frame = FrbCodec.encode(frb, MacAddress.BROADCAST, source);
     int mtu = link.role().mtu();
     if (mtu > 0 && frame.length() - EthernetFrame.HEADER_BYTES > mtu) {
+      if (counters.get(Counter.FLOODS_TOO_BIG) == 0) {
+        out.warn(
+            "a flood of %d bytes does not fit port %s, whose MTU is %d; further ones are only counted"
+                .formatted(frame.length(), link.name(), mtu));
+      }
       count(Counter.FLOODS_TOO_BIG);
       return;
     }

@@ -13,6 +13,8 @@ import org.boundedflood.core.ring.NodeId;
  * @param refreshInterval time between two announcements of all own leaves
  * @param settleLimit how long after its start a node waits for its neighbourhood before it removes
  *     what an earlier life left in the switch
+ * @param leafMtu largest packet that leaves send, in bytes behind the Ethernet header; tunnels that
+ *     cannot carry a flood of it are reported
  * @param maxLocalLeaves bound of the learning table
  * @param maxRemoteLeaves bound of the root switch table
  */
@@ -22,6 +24,7 @@ public record NodeSettings(
     Duration linkCheckInterval,
     Duration refreshInterval,
     Duration settleLimit,
+    int leafMtu,
     int maxLocalLeaves,
     int maxRemoteLeaves) {
 
@@ -36,6 +39,7 @@ public record NodeSettings(
         Duration.ofSeconds(1),
         Duration.ofSeconds(60),
         Duration.ofSeconds(10),
+        1_500,
         8_192,
         65_536);
   }

@@ -1,6 +1,5 @@
 package org.boundedflood.program;
 
-import java.util.EnumMap;
 import java.util.Map;
 import org.boundedflood.core.Punt;
 
@@ -42,13 +41,12 @@ public record PlannerSettings(Map<Punt, Limit> limits, int leafAge) {
           300);
 
   public PlannerSettings {
-    EnumMap<Punt, Limit> copy = new EnumMap<>(limits);
+    limits = Map.copyOf(limits);
     for (Punt punt : Punt.values()) {
-      if (!copy.containsKey(punt)) {
+      if (!limits.containsKey(punt)) {
         throw new IllegalArgumentException("every punt must have a limit, found none for " + punt);
       }
     }
-    limits = Map.copyOf(copy);
     if (leafAge < 1 || leafAge > 0xffff) {
       throw new IllegalArgumentException("leaf age must be 1 to 65535 s, found " + leafAge);
     }

@@ -2,6 +2,7 @@ package org.boundedflood.program;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,6 +10,7 @@ import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
 import org.boundedflood.core.ForwardingView;
 import org.boundedflood.core.ForwardingView.TunnelPort;
 import org.boundedflood.core.link.LinkState;
@@ -36,15 +38,55 @@ final class Views {
   /** Where a leaf is, as indices into whatever ports and roots there are; negative for nowhere. */
   private record Place(boolean local, int index) {}
 
+  /** What a view is made from; the lists go by port, leaf, and root switch. */
+  private record Choices(
+      List<Role> roles, List<Place> places, List<Integer> ways, boolean settling) {}
+
   private Views() {}
 
+  /** Any view. */
   static Arbitrary<ForwardingView> any() {
+    return choices().map(Views::view);
+  }
+
+  /** Two or more views, each of which has most in common with the one before. */
+  static Arbitrary<List<ForwardingView>> successive(int count) {
+    Arbitrary<Boolean> changes = Arbitraries.frequency(Tuple.of(3, false), Tuple.of(1, true));
+    return Combinators.combine(
+            choices().list().ofSize(count),
+            changes.list().ofSize(count * (PORTS.size() + LEAVES.size() + ROOTS.size())))
+        .as(Views::keepingMost);
+  }
+
+  private static List<ForwardingView> keepingMost(List<Choices> fresh, List<Boolean> changes) {
+    Iterator<Boolean> change = changes.iterator();
+    List<ForwardingView> views = new ArrayList<>();
+    Choices last = fresh.get(0);
+    for (Choices next : fresh) {
+      last =
+          new Choices(
+              keepingMost(last.roles(), next.roles(), change),
+              keepingMost(last.places(), next.places(), change),
+              keepingMost(last.ways(), next.ways(), change),
+              next.settling());
+      views.add(view(last));
+    }
+    return views;
+  }
+
+  private static <T> List<T> keepingMost(List<T> last, List<T> next, Iterator<Boolean> change) {
+    return IntStream.range(0, last.size())
+        .mapToObj(i -> change.next() ? next.get(i) : last.get(i))
+        .toList();
+  }
+
+  private static Arbitrary<Choices> choices() {
     return Combinators.combine(
             roles().list().ofSize(PORTS.size()),
             places().list().ofSize(LEAVES.size()),
             Arbitraries.integers().between(-1, 29).list().ofSize(ROOTS.size()),
             Arbitraries.of(false, true))
-        .as(Views::view);
+        .as(Choices::new);
   }
 
   /** A view in which everything is as usual: ports 1 and 2 are leaves, 3 to 6 live tunnels. */
@@ -55,7 +97,7 @@ final class Views {
             roles.add(port.value() <= 2 ? new Role(true, null) : new Role(false, LinkState.LIVE)));
     List<Place> places =
         IntStream.range(0, LEAVES.size()).mapToObj(i -> new Place(i < 3, i)).toList();
-    return view(roles, places, List.of(0, 5, 10, 15, 1, 6), false);
+    return view(new Choices(roles, places, List.of(0, 5, 10, 15, 1, 6), false));
   }
 
   private static Arbitrary<Role> roles() {
@@ -74,14 +116,13 @@ final class Views {
         .as(Place::new);
   }
 
-  private static ForwardingView view(
-      List<Role> roles, List<Place> places, List<Integer> ways, boolean settling) {
+  private static ForwardingView view(Choices choices) {
     List<PortNumber> leafPorts = new ArrayList<>();
     List<TunnelPort> tunnels = new ArrayList<>();
     List<PortNumber> usable = new ArrayList<>();
     for (int i = 0; i < PORTS.size(); i++) {
-      LinkState state = roles.get(i).tunnel();
-      if (roles.get(i).leaf()) {
+      LinkState state = choices.roles().get(i).tunnel();
+      if (choices.roles().get(i).leaf()) {
         leafPorts.add(PORTS.get(i));
       } else if (state != null) {
         tunnels.add(new TunnelPort(PORTS.get(i), ROOTS.get(i), state));
@@ -93,7 +134,7 @@ final class Views {
     Map<MacAddress, PortNumber> local = new TreeMap<>();
     Map<MacAddress, NodeId> remote = new TreeMap<>();
     for (int i = 0; i < LEAVES.size(); i++) {
-      Place place = places.get(i);
+      Place place = choices.places().get(i);
       if (place.index() >= 0 && !place.local()) {
         remote.put(LEAVES.get(i), ROOTS.get(place.index() % ROOTS.size()));
       } else if (place.index() >= 0 && !leafPorts.isEmpty()) {
@@ -101,7 +142,13 @@ final class Views {
       }
     }
     return new ForwardingView(
-        SELF, leafPorts, tunnels, local, remote, routes(usable, ways), settling);
+        SELF,
+        leafPorts,
+        tunnels,
+        local,
+        remote,
+        routes(usable, choices.ways()),
+        choices.settling());
   }
 
   private static Map<NodeId, NextHop> routes(List<PortNumber> usable, List<Integer> ways) {

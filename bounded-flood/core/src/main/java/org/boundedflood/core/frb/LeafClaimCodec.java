@@ -3,6 +3,7 @@ package org.boundedflood.core.frb;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.boundedflood.core.leaf.LeafClaim;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.ring.NodeId;
@@ -42,7 +43,7 @@ public final class LeafClaimCodec {
         throw new IllegalArgumentException("only leaves of " + root + " allowed, found " + claim);
       }
     }
-    return pack(claims, ANNOUNCE_RECORD_BYTES, maxPayload, (claim, out) -> writeClaim(claim, out));
+    return pack(claims, ANNOUNCE_RECORD_BYTES, maxPayload, LeafClaimCodec::writeClaim);
   }
 
   /**
@@ -75,11 +76,12 @@ public final class LeafClaimCodec {
   /**
    * Reads the claims of an ANNOUNCE or LEAF_TABLE.
    *
-   * @throws IllegalStateException if {@code frb} is of another type
+   * @throws IllegalArgumentException if {@code frb} is of another type
    */
   public static LeafClaimParse read(Frb frb) {
     if (frb.type() != FrbType.ANNOUNCE && frb.type() != FrbType.LEAF_TABLE) {
-      throw new IllegalStateException(frb.type() + " carries no leaf claims");
+      throw new IllegalArgumentException(
+          "ANNOUNCE or LEAF_TABLE carries leaf claims, found " + frb);
     }
     ByteBuffer in = ByteBuffer.wrap(frb.payload().bytes());
     List<LeafClaim> claims = new ArrayList<>(frb.payloadCount());
@@ -104,11 +106,11 @@ public final class LeafClaimCodec {
   /**
    * The addresses of a LEAF_TX in the list form, those left out that no single device can own.
    *
-   * @throws IllegalStateException if {@code frb} is of another type
+   * @throws IllegalArgumentException if {@code frb} is of another type
    */
   public static List<MacAddress> readAddresses(Frb frb) {
     if (frb.type() != FrbType.LEAF_TX) {
-      throw new IllegalStateException(frb.type() + " carries no leaf addresses");
+      throw new IllegalArgumentException("LEAF_TX carries leaf addresses, found " + frb);
     }
     List<MacAddress> addresses = new ArrayList<>(frb.payloadCount());
     for (int i = 0; i < frb.payloadCount(); i++) {
@@ -120,12 +122,8 @@ public final class LeafClaimCodec {
     return addresses;
   }
 
-  private interface RecordWriter<T> {
-    void write(T item, ByteBuffer out);
-  }
-
   private static <T> List<LeafRecords> pack(
-      List<T> items, int recordBytes, int maxPayload, RecordWriter<T> writer) {
+      List<T> items, int recordBytes, int maxPayload, BiConsumer<T, ByteBuffer> writer) {
     int perFrame = Math.min(Frb.MAX_COUNT, maxPayload / recordBytes);
     if (perFrame < 1) {
       throw new IllegalArgumentException(
@@ -136,7 +134,7 @@ public final class LeafClaimCodec {
     do {
       List<T> part = items.subList(from, Math.min(items.size(), from + perFrame));
       ByteBuffer out = ByteBuffer.allocate(part.size() * recordBytes);
-      part.forEach(item -> writer.write(item, out));
+      part.forEach(item -> writer.accept(item, out));
       packed.add(new LeafRecords(part.size(), Payload.of(out.array())));
       from += part.size();
     } while (from < items.size());

@@ -142,8 +142,8 @@ class LeafClaimCodecTest {
   @Test
   void otherTypesCarryNoLeaves() {
     Frb check = Frb.linkCheck(ROOT, Payload.EMPTY);
-    assertThrows(IllegalStateException.class, () -> LeafClaimCodec.read(check));
-    assertThrows(IllegalStateException.class, () -> LeafClaimCodec.readAddresses(check));
+    assertThrows(IllegalArgumentException.class, () -> LeafClaimCodec.read(check));
+    assertThrows(IllegalArgumentException.class, () -> LeafClaimCodec.readAddresses(check));
   }
 
   private static List<LeafClaim> claimsOf(Frb frb) {

@@ -21,7 +21,7 @@ final class FrameWalk {
   private final long now;
   private final List<Verdict.Sent> sent = new ArrayList<>();
   private final List<Verdict.Punted> punted = new ArrayList<>();
-  private final StringBuilder trace = new StringBuilder();
+  private final List<Verdict.Station> trace = new ArrayList<>();
 
   FrameWalk(FakeFlowTable tables, PortNumber ingress, long now) {
     this.tables = tables;
@@ -37,22 +37,22 @@ final class FrameWalk {
   }
 
   Verdict run(EthernetFrame received) {
-    note(0, "in_port=" + ingress + " " + received);
+    note(0, "in_port=" + ingress, received);
     EthernetFrame frame = received;
     int table = 0;
     while (true) {
       FakeFlowTable.Entry entry = tables.lookup(table, ingress, frame);
       if (entry == null) {
-        note(0, "table " + table + ": no flow matches: drop");
+        note(0, "no flow matches, drop: table", table);
         break;
       }
       entry.count(now);
       Flow flow = entry.flow();
-      note(0, flow.toString());
+      note(0, "", flow);
       Instructions instructions = flow.instructions();
       if (instructions.meter().isPresent()
           && !tables.passes(instructions.meter().getAsInt(), now)) {
-        note(1, "meter drops");
+        note(1, "dropped by the meter", "");
         break;
       }
       frame = apply(instructions.actions(), frame, flow.cookie(), 1);
@@ -61,7 +61,7 @@ final class FrameWalk {
       }
       table = instructions.gotoTable().getAsInt();
     }
-    return new Verdict(sent, punted, trace.toString());
+    return new Verdict(sent, punted, trace);
   }
 
   /** Executes a list of actions and returns the frame as they leave it. */
@@ -72,14 +72,14 @@ final class FrameWalk {
       if (action instanceof FlowAction.Output output) {
         send(output.port(), frame, depth);
       } else if (action instanceof FlowAction.OutputToIngress) {
-        note(depth, "back out of port " + ingress);
+        note(depth, "back out of port", ingress);
         sent.add(new Verdict.Sent(ingress, frame));
       } else if (action instanceof FlowAction.OutputToController) {
-        note(depth, "to the controller");
+        note(depth, "to the controller", "");
         punted.add(new Verdict.Punted(ingress, cookie, frame));
       } else if (action instanceof FlowAction.SetDestination set) {
         frame = withDestination(frame, set.address());
-        note(depth, "now " + frame);
+        note(depth, "now", frame);
       } else if (action instanceof FlowAction.ToGroup to) {
         applyGroup(to.id(), frame, cookie, depth);
       }
@@ -89,11 +89,11 @@ final class FrameWalk {
 
   private void send(PortNumber port, EthernetFrame frame, int depth) {
     if (port.equals(ingress)) {
-      note(depth, "not sent back out of port " + port);
+      note(depth, "not sent back out of port", port);
     } else if (!tables.isLive(port)) {
-      note(depth, "port " + port + " is down: lost");
+      note(depth, "lost, as this is down: port", port);
     } else {
-      note(depth, "out of port " + port);
+      note(depth, "out of port", port);
       sent.add(new Verdict.Sent(port, frame));
     }
   }
@@ -101,10 +101,10 @@ final class FrameWalk {
   private void applyGroup(int id, EthernetFrame frame, long cookie, int depth) {
     Group group = tables.group(id);
     if (group == null || depth > MAX_NESTED_GROUPS) {
-      note(depth, "group 0x%x does not exist or nests too deep: drop".formatted(id));
+      note(depth, "no such group, or nested too deep: drop", id);
       return;
     }
-    note(depth, "group 0x%x, %s".formatted(id, group.type()));
+    note(depth, "", group);
     for (Group.Bucket bucket : group.buckets()) {
       if (isUsable(bucket.watchPort(), depth)) {
         apply(bucket.actions(), frame, cookie, depth + 1);
@@ -116,11 +116,11 @@ final class FrameWalk {
   }
 
   private boolean isUsable(@Nullable PortNumber watched, int depth) {
-    boolean usable = watched == null || tables.isLive(watched);
-    if (!usable) {
-      note(depth + 1, "bucket passed over: port " + watched + " is down");
+    if (watched == null || tables.isLive(watched)) {
+      return true;
     }
-    return usable;
+    note(depth + 1, "bucket passed over, as this is down: port", watched);
+    return false;
   }
 
   private static EthernetFrame withDestination(EthernetFrame frame, MacAddress address) {
@@ -129,7 +129,7 @@ final class FrameWalk {
     return EthernetFrame.of(bytes);
   }
 
-  private void note(int depth, String station) {
-    trace.append("  ".repeat(depth)).append(station).append('\n');
+  private void note(int depth, String what, Object subject) {
+    trace.add(new Verdict.Station(depth, what, subject));
   }
 }

@@ -2,6 +2,7 @@ package org.boundedflood.program.fake;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.boundedflood.core.Punt;
 import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.PortNumber;
@@ -12,9 +13,9 @@ import org.boundedflood.program.Cookies;
  *
  * @param sent the frames that left by ports, in order
  * @param punted the frames that went to the controller, in order
- * @param trace the frame's way through tables and groups, one line per station
+ * @param trace the frame's way through tables and groups
  */
-public record Verdict(List<Sent> sent, List<Punted> punted, String trace) {
+public record Verdict(List<Sent> sent, List<Punted> punted, List<Station> trace) {
   /** A frame that left by a port. */
   public record Sent(PortNumber port, EthernetFrame frame) {}
 
@@ -26,7 +27,16 @@ public record Verdict(List<Sent> sent, List<Punted> punted, String trace) {
     }
   }
 
+  /** What happened to the frame somewhere on its way; deeper inside the actions of a flow. */
+  public record Station(int depth, String what, Object subject) {
+    @Override
+    public String toString() {
+      return "  ".repeat(depth) + (what + " " + subject).strip();
+    }
+  }
+
   public Verdict {
+    trace = List.copyOf(trace);
     sent = List.copyOf(sent);
     punted = List.copyOf(punted);
   }
@@ -41,9 +51,9 @@ public record Verdict(List<Sent> sent, List<Punted> punted, String trace) {
     return punted.stream().flatMap(frame -> frame.punt().stream()).toList();
   }
 
-  /** The trace: what a failing assertion on a verdict prints. */
+  /** The trace, one line per station: what a failing assertion on a verdict prints. */
   @Override
   public String toString() {
-    return "\n" + trace;
+    return trace.stream().map(Station::toString).collect(Collectors.joining("\n", "\n", "\n"));
   }
 }
