@@ -253,7 +253,7 @@ public final class SwitchShell implements SessionListener {
     OFMessage cause = error.cause().orElse(null);
     if (cause instanceof OFFlowMod || cause instanceof OFGroupMod || cause instanceof OFMeterMod) {
       counters.increment(ShellCounter.STEPS_REFUSED);
-      log.warn("the switch refused a change: {}", error.text());
+      log.debug("the switch refused a change: {}", error.text());
       keeper.doubt();
     } else {
       counters.increment(ShellCounter.FRAMES_REFUSED);

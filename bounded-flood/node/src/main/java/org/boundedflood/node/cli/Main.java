@@ -2,6 +2,7 @@ package org.boundedflood.node.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -51,7 +52,7 @@ public final class Main {
                 })
             .setParameterExceptionHandler(
                 (exception, given) -> {
-                  fail(exception.getMessage() + " (try --help)");
+                  fail(exception.getMessage() + hint(exception));
                   return MISUSED;
                 });
     return commandLine.execute(arguments);
@@ -79,6 +80,14 @@ public final class Main {
       fail(failure.text());
       return FAILED;
     }
+  }
+
+  private static String hint(CommandLine.ParameterException exception) {
+    List<String> near =
+        exception instanceof CommandLine.UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.of();
+    return near.isEmpty() ? " (try --help)" : "; did you mean " + String.join(" or ", near) + "?";
   }
 
   private void fail(String sentence) {

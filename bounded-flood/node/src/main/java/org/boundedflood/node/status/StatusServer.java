@@ -9,7 +9,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.group.ChannelGroup;
@@ -70,7 +69,6 @@ public final class StatusServer implements AutoCloseable {
         new ServerBootstrap()
             .group(loop)
             .channel(NioServerDomainSocketChannel.class)
-            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childHandler(new Initializer())
             .bind(UnixDomainSocketAddress.of(file.unfinished()))
             .awaitUninterruptibly();
@@ -121,6 +119,8 @@ public final class StatusServer implements AutoCloseable {
       }
       asked = true;
       context.pipeline().remove(ReadTimeoutHandler.class);
+      // Whoever has asked may close its side, which this side would read as an end of both.
+      context.channel().config().setAutoRead(false);
       String question = line.toString(StandardCharsets.UTF_8).strip();
       Optional<Topic> topic = Topic.of(question.replaceFirst(" json$", ""));
       if (topic.isEmpty()) {
