@@ -25,7 +25,7 @@ import org.boundedflood.program.fake.Verdict;
 
 /** A real Open vSwitch takes every planned program, and does what the switch in memory does. */
 @Tag("switches")
-class OpenVSwitchProperties {
+class OpenVSwitchPropertiesTest {
   private static final int FRAMES_PER_VIEW = 40;
 
   @Provide
