@@ -25,7 +25,7 @@ class Leaf(Node):
         self.run = node.run
         self.place = place
         high, low = divmod(node.index, 250)
-        self.mac = f"02:bf:{place:02x}:00:{node.index >> 8:02x}:{node.index & 255:02x}"
+        self.mac = f"02:1e:af:{place:02x}:{node.index >> 8:02x}:{node.index & 255:02x}"
         self.ip4 = f"10.{place}.{high}.{low + 1}"
         self.ip6 = f"fd00:bf::{place:x}:{node.index + 1:x}"
         super().__init__(f"h{node.index}" + (f"_{place}" if place else ""), inNamespace=True)
