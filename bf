@@ -182,11 +182,14 @@ train() {
 
 # Prints the command that runs the jar, a word a line. Neither installs nor builds.
 java_command() {
-  local heap=64m home
-  [[ $1 == shared ]] && heap=1g
+  # A node needs little and gives nothing back: its heap's young part is kept small, and the C
+  # library keeps one pool of memory instead of one a thread.
+  local memory=(-Xmx64m -Xmn4m) home
+  [[ $1 == shared ]] && memory=(-Xmx1g)
   [[ -e $jar ]] || fail "$jar is not there: ./bf demo builds it, and so does mvn package"
   home=$(java_home) || fail "there is no JDK of at least 17: ./bf demo installs one"
-  printf '%s\n' "$home/bin/java" -XX:+UseSerialGC "-Xmx$heap" -XX:TieredStopAtLevel=1
+  printf '%s\n' env MALLOC_ARENA_MAX=1 "$home/bin/java" "${memory[@]}" \
+    -XX:+UseSerialGC -XX:TieredStopAtLevel=1
   if [[ $archive -nt $jar ]]; then
     printf '%s\n' "-XX:SharedArchiveFile=$archive" '-Xlog:cds*=off' '-Xlog:class+path*=off'
   fi
