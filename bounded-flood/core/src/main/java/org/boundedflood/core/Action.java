@@ -14,9 +14,6 @@ public sealed interface Action {
     }
   }
 
-  /** Let the switch forward a frame as if it had just come in, by the program as it now stands. */
-  record ForwardFrame(PortNumber ingress, EthernetFrame frame) implements Action {}
-
   /**
    * The forwarding state changed: {@link BoundedFlood#view} is to be installed before any later
    * action is carried out.

@@ -6,11 +6,11 @@ import org.boundedflood.core.link.LinkState;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.core.ring.NodeId;
-import org.jspecify.annotations.Nullable;
+import org.boundedflood.core.route.NextHop;
 
 /**
  * What the switch is to do, in the protocol's terms: the input from which the switch program is
- * planned. A value; iteration order of its collections is by key.
+ * planned. A value; the same events yield the same iteration order.
  *
  * @param self this node
  * @param leafPorts ports with devices behind them that are up
@@ -33,14 +33,4 @@ public record ForwardingView(
 
   /** A tunnel port, the peer behind it, and how far it may be used. */
   public record TunnelPort(PortNumber port, NodeId peer, LinkState state) {}
-
-  /**
-   * The way towards a root switch.
-   *
-   * @param peer the peer to which frames go
-   * @param port its tunnel port
-   * @param backup tunnel port of the next best peer, itself strictly closer to the root switch than
-   *     this node; null if there is none
-   */
-  public record NextHop(NodeId peer, PortNumber port, @Nullable PortNumber backup) {}
 }

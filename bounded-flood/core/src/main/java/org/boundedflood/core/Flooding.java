@@ -1,0 +1,124 @@
+package org.boundedflood.core;
+
+import java.util.Map;
+import java.util.Set;
+import org.boundedflood.core.count.Counter;
+import org.boundedflood.core.flood.FloodPlan;
+import org.boundedflood.core.frb.Frb;
+import org.boundedflood.core.learning.LocalLeaf;
+import org.boundedflood.core.link.TunnelLink;
+import org.boundedflood.core.net.EthernetFrame;
+import org.boundedflood.core.net.MacAddress;
+import org.boundedflood.core.net.PortNumber;
+import org.boundedflood.core.ring.NodeId;
+import org.boundedflood.core.route.GreedyRouting;
+import org.boundedflood.core.route.NextHop;
+
+/**
+ * Carries frames that the switch cannot forward by itself: floods, frames to unknown destinations,
+ * and those that were punted before their flow was in place.
+ *
+ * <p>Every frame is sent to where it belongs, never back into the switch's tables: a rule that is
+ * missing there could otherwise punt the same frame for ever.
+ */
+final class Flooding {
+  private static final long BRIDGE_PROTOCOLS = 0x0180_c200_0000L;
+
+  private final Node node;
+
+  Flooding(Node node) {
+    this.node = node;
+  }
+
+  /** A frame for any leaf that may be there, which no local leaf has received yet. */
+  void deliverAndFlood(PortNumber ingress, EthernetFrame frame) {
+    deliverToOtherLeaves(ingress, frame);
+    flood(frame);
+  }
+
+  /** Starts a bounded flood of a frame of this node. */
+  void flood(EthernetFrame frame) {
+    node.count(Counter.FLOODS_STARTED);
+    Map<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
+    for (FloodPlan.Branch branch : FloodPlan.start(node.self(), adjacent.keySet())) {
+      Frb frb = Frb.flood(node.self(), branch.bound(), 1, frame);
+      sendTo(adjacent, branch.peer(), frb, frame.source());
+    }
+  }
+
+  /** A flood came in from a peer: delivers it, learns from it and passes it on within its bound. */
+  void received(TunnelLink ingress, Frb frb, long now) {
+    EthernetFrame payload = frb.payloadFrame();
+    if ((payload.destination().value() & ~0xfL) == BRIDGE_PROTOCOLS) {
+      node.count(Counter.FLOODS_UNDELIVERABLE);
+      return;
+    }
+    node.count(Counter.FLOODS_RECEIVED);
+    if (node.leaves().overhear(payload.source(), frb.root(), now)) {
+      node.out().programChanged();
+    }
+    deliver(payload);
+    Map<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
+    for (FloodPlan.Branch branch :
+        FloodPlan.onward(node.self(), adjacent.keySet(), frb.bound(), ingress.peer())) {
+      node.count(Counter.FLOODS_PASSED_ON);
+      sendTo(adjacent, branch.peer(), frb.passedOn(branch.bound()), payload.source());
+    }
+  }
+
+  /** A unicast frame that the switch had no rule for when it came in. */
+  void unicast(PortNumber ingress, EthernetFrame frame) {
+    MacAddress destination = frame.destination();
+    LocalLeaf local = node.leaves().local(destination);
+    if (local != null) {
+      node.count(Counter.LATE_UNICAST_FORWARDED);
+      if (!local.port().equals(ingress)) {
+        node.out().send(local.port(), frame);
+      }
+      return;
+    }
+    NodeId rootSwitch = node.leaves().rootSwitchOf(destination);
+    if (rootSwitch != null) {
+      NextHop next =
+          GreedyRouting.towards(node.self(), node.links().unicastAdjacency(), rootSwitch);
+      if (next != null) {
+        node.count(Counter.LATE_UNICAST_FORWARDED);
+        node.out().send(next.port(), frame);
+        return;
+      }
+      node.count(Counter.UNROUTABLE_UNICAST);
+      flood(frame);
+      return;
+    }
+    node.count(Counter.UNKNOWN_UNICAST_FLOODED);
+    deliverAndFlood(ingress, frame);
+  }
+
+  private void deliver(EthernetFrame payload) {
+    MacAddress destination = payload.destination();
+    if (destination.isMultiRecipient()) {
+      node.out().send(node.ports().leafPorts(), payload);
+      return;
+    }
+    LocalLeaf local = node.leaves().local(destination);
+    if (local != null) {
+      node.out().send(local.port(), payload);
+    } else if (node.leaves().rootSwitchOf(destination) == null) {
+      node.out().send(node.ports().leafPorts(), payload);
+    }
+  }
+
+  private void deliverToOtherLeaves(PortNumber ingress, EthernetFrame frame) {
+    Set<PortNumber> others = node.ports().leafPorts();
+    others.remove(ingress);
+    node.out().send(others, frame);
+  }
+
+  private void sendTo(Map<NodeId, TunnelLink> adjacent, NodeId peer, Frb frb, MacAddress source) {
+    TunnelLink link = adjacent.get(peer);
+    if (link == null) {
+      throw new IllegalStateException("flood plan names " + peer + ", which is not adjacent");
+    }
+    node.sendFlood(link, frb, source);
+  }
+}

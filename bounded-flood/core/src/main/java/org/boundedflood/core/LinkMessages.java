@@ -1,0 +1,150 @@
+package org.boundedflood.core;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.boundedflood.core.count.Counter;
+import org.boundedflood.core.frb.Capabilities;
+import org.boundedflood.core.frb.Capability;
+import org.boundedflood.core.frb.Frb;
+import org.boundedflood.core.frb.FrbCodec;
+import org.boundedflood.core.frb.FrbReject;
+import org.boundedflood.core.frb.FrbType;
+import org.boundedflood.core.link.LinkAddress;
+import org.boundedflood.core.link.LinkState;
+import org.boundedflood.core.link.TunnelLink;
+import org.boundedflood.core.net.EthernetFrame;
+
+/** Checks links, answers checks, and says what a change of a link's state means for the node. */
+final class LinkMessages {
+  private static final Set<Capability> OFFERED =
+      EnumSet.of(Capability.ANNOUNCED_LEAVES, Capability.REFLECT);
+
+  private final Node node;
+  private final LeafExchange exchange;
+
+  LinkMessages(Node node, LeafExchange exchange) {
+    this.node = node;
+    this.exchange = exchange;
+  }
+
+  /** Lets time pass on all links and sends the checks that are due. */
+  void poll(long now) {
+    for (TunnelLink link : node.links().all()) {
+      LinkState before = link.state();
+      link.poll(now);
+      stateChanged(link, before);
+      if (link.isCheckDue(now)) {
+        check(link, now);
+      }
+    }
+  }
+
+  long nextWakeUp() {
+    long next = Long.MAX_VALUE;
+    for (TunnelLink link : node.links().all()) {
+      next = Math.min(next, link.nextWakeUp());
+    }
+    return next;
+  }
+
+  /** A valid LNK_CHK or LNK_ACK came in. */
+  void received(TunnelLink link, Frb frb, EthernetFrame frame, long now) {
+    if (frb.root().equals(node.self())) {
+      ownMessage(link, frb, frame, now);
+      return;
+    }
+    LinkState before = link.state();
+    node.count(Counter.LINK_MESSAGES_RECEIVED);
+    Capabilities.Reading offer = Capabilities.read(frb.payload());
+    if (!offer.wellFormed()) {
+      node.count(Counter.CAPABILITIES_MALFORMED);
+    }
+    link.heardFrom(frb.root(), offer.capabilities(), now);
+    if (before != LinkState.MISMATCHED && link.state() == LinkState.MISMATCHED) {
+      node.out()
+          .warn(
+              "port %s leads to node %s, not to %s as the topology says: not used"
+                  .formatted(link.name(), frb.root(), link.peer()));
+    }
+    stateChanged(link, before);
+    if (frb.type() == FrbType.LNK_CHK) {
+      node.count(Counter.LINK_ANSWERS_SENT);
+      node.sendOnLink(link, Frb.linkAnswer(node.self(), offer(link).toPayload()));
+    }
+    if (link.state() == LinkState.LIVE) {
+      exchange.greet(link, before != LinkState.LIVE, now);
+    }
+  }
+
+  /** A message of this node came in: its probe reflected, or a tunnel that leads to itself. */
+  private void ownMessage(TunnelLink link, Frb frb, EthernetFrame frame, long now) {
+    if (!frb.isReflectionOf(node.self()) || !frame.destination().equals(LinkAddress.REFLECTED)) {
+      node.counters().reject(FrbReject.OWN_ROOT);
+      return;
+    }
+    node.count(Counter.LINK_PROBES_REFLECTED);
+    LinkState before = link.state();
+    link.reflected(now);
+    stateChanged(link, before);
+  }
+
+  /** Draws the consequences of what happened to a link since it was in state {@code before}. */
+  void stateChanged(TunnelLink link, LinkState before) {
+    LinkState state = link.state();
+    if (state == before) {
+      return;
+    }
+    node.out().programChanged();
+    String peer = link.peer().abbreviated();
+    switch (state) {
+      case LIVE -> {
+        node.count(Counter.LINKS_GONE_LIVE);
+        node.out().info("peer %s is live on port %s".formatted(peer, link.name()));
+        reportNarrowTunnel(link);
+      }
+      case SILENT -> {
+        node.count(Counter.LINKS_GONE_SILENT);
+        node.out().warn("peer %s does not answer on port %s".formatted(peer, link.name()));
+        node.out().add(new Action.PeerSilent(link.peer(), link.name()));
+      }
+      case UNATTENDED -> {
+        node.count(Counter.LINKS_UNATTENDED);
+        node.out()
+            .warn(
+                "the controller of peer %s is silent, its switch on port %s is not"
+                    .formatted(peer, link.name()));
+      }
+      case DOWN -> node.out().info("port %s to peer %s is down".formatted(link.name(), peer));
+      case MISMATCHED -> node.count(Counter.LINKS_MISMATCHED);
+      case CHECKING -> node.out().info("checking peer %s on port %s".formatted(peer, link.name()));
+    }
+  }
+
+  private void reportNarrowTunnel(TunnelLink link) {
+    int mtu = link.role().mtu();
+    int carried = Frb.maxPayload(mtu) - EthernetFrame.HEADER_BYTES;
+    if (mtu > 0 && carried < node.settings().leafMtu()) {
+      node.out()
+          .warn(
+              "port %s has an MTU of %d: floods of packets above %d bytes cannot be sent there, and leaves may send %d"
+                  .formatted(link.name(), mtu, Math.max(0, carried), node.settings().leafMtu()));
+    }
+  }
+
+  private void check(TunnelLink link, long now) {
+    link.checked(now);
+    Frb check = Frb.linkCheck(node.self(), offer(link).toPayload());
+    node.count(Counter.LINK_CHECKS_SENT);
+    node.sendOnLink(link, check);
+    node.count(Counter.LINK_PROBES_SENT);
+    node.out().send(link.port(), FrbCodec.encode(check, LinkAddress.REFLECT, link.ownMac()));
+  }
+
+  private static Capabilities offer(TunnelLink link) {
+    Set<Capability> offered = EnumSet.copyOf(OFFERED);
+    if (link.wantsTable() || link.state() != LinkState.LIVE) {
+      offered.add(Capability.WANTS_LEAF_TABLE);
+    }
+    return Capabilities.of(offered);
+  }
+}

@@ -1,0 +1,67 @@
+package org.boundedflood.core;
+
+import org.boundedflood.core.count.Counter;
+import org.boundedflood.core.count.Counters;
+import org.boundedflood.core.frb.Frb;
+import org.boundedflood.core.frb.FrbCodec;
+import org.boundedflood.core.learning.LeafDirectory;
+import org.boundedflood.core.link.LinkAddress;
+import org.boundedflood.core.link.LinkTable;
+import org.boundedflood.core.link.TunnelLink;
+import org.boundedflood.core.net.EthernetFrame;
+import org.boundedflood.core.net.MacAddress;
+import org.boundedflood.core.ring.NodeId;
+
+/** The state of one node, shared by the parts of its state machine. */
+record Node(
+    NodeSettings settings,
+    PortTable ports,
+    LinkTable links,
+    LeafDirectory leaves,
+    Counters counters,
+    Outbox out) {
+
+  static Node of(NodeSettings settings) {
+    Counters counters = new Counters();
+    LeafDirectory leaves =
+        new LeafDirectory(
+            settings.self(),
+            settings.firstSequence(),
+            settings.maxLocalLeaves(),
+            settings.maxRemoteLeaves(),
+            settings.holdMillis(),
+            counters);
+    return new Node(settings, new PortTable(), new LinkTable(), leaves, counters, new Outbox());
+  }
+
+  NodeId self() {
+    return settings.self();
+  }
+
+  void count(Counter counter) {
+    counters.increment(counter);
+  }
+
+  /** Sends a message that only the peer at the other end of the link is to read. */
+  void sendOnLink(TunnelLink link, Frb frb) {
+    MacAddress peerMac = link.role().peerMac();
+    MacAddress destination = peerMac == null ? LinkAddress.ANY_PEER : peerMac;
+    out.send(link.port(), FrbCodec.encode(frb, destination, link.ownMac()));
+  }
+
+  /** Sends a flood or announcement on a link, unless the tunnel cannot carry it. */
+  void sendFlood(TunnelLink link, Frb frb, MacAddress source) {
+    EthernetFrame frame = FrbCodec.encode(frb, MacAddress.BROADCAST, source);
+    int mtu = link.role().mtu();
+    if (mtu > 0 && frame.length() - EthernetFrame.HEADER_BYTES > mtu) {
+      if (counters.get(Counter.FLOODS_TOO_BIG) == 0) {
+        out.warn(
+            "a flood of %d bytes does not fit port %s, whose MTU is %d; further ones are only counted"
+                .formatted(frame.length(), link.name(), mtu));
+      }
+      count(Counter.FLOODS_TOO_BIG);
+      return;
+    }
+    out.send(link.port(), frame);
+  }
+}

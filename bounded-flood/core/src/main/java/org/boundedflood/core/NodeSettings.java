@@ -1,0 +1,51 @@
+package org.boundedflood.core;
+
+import java.time.Duration;
+import org.boundedflood.core.ring.NodeId;
+
+/**
+ * What the protocol core of one node is told once, at its start.
+ *
+ * @param self this node
+ * @param firstSequence sequence number above which it claims its leaves: it should exceed those of
+ *     its earlier lives, for which the wall clock in milliseconds serves
+ * @param linkCheckInterval silence after which a link is checked; three of them give it up
+ * @param refreshInterval time between two announcements of all own leaves
+ * @param settleLimit how long after its start a node waits for its neighbourhood before it removes
+ *     what an earlier life left in the switch
+ * @param leafMtu largest packet that leaves send, in bytes behind the Ethernet header; tunnels that
+ *     cannot carry a flood of it are reported
+ * @param maxLocalLeaves bound of the learning table
+ * @param maxRemoteLeaves bound of the root switch table
+ */
+public record NodeSettings(
+    NodeId self,
+    long firstSequence,
+    Duration linkCheckInterval,
+    Duration refreshInterval,
+    Duration settleLimit,
+    int leafMtu,
+    int maxLocalLeaves,
+    int maxRemoteLeaves) {
+
+  /** Refresh intervals without news after which an announced leaf is forgotten. */
+  private static final double HOLD_INTERVALS = 3.5;
+
+  /** The defaults for a node. */
+  public static NodeSettings of(NodeId self, long firstSequence) {
+    return new NodeSettings(
+        self,
+        firstSequence,
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(10),
+        1_500,
+        8_192,
+        65_536);
+  }
+
+  /** How long what was heard of other nodes is believed without being renewed, in milliseconds. */
+  public long holdMillis() {
+    return (long) (refreshInterval.toMillis() * HOLD_INTERVALS);
+  }
+}

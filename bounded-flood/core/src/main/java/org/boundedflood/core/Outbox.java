@@ -1,0 +1,51 @@
+package org.boundedflood.core;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.boundedflood.core.net.EthernetFrame;
+import org.boundedflood.core.net.PortNumber;
+
+/** Collects the actions of one event, the change of the program always before any frame. */
+final class Outbox {
+  private final List<Action> actions = new ArrayList<>();
+  private boolean programChanged;
+
+  void send(PortNumber port, EthernetFrame frame) {
+    actions.add(new Action.SendFrame(List.of(port), frame));
+  }
+
+  void send(Collection<PortNumber> ports, EthernetFrame frame) {
+    if (!ports.isEmpty()) {
+      actions.add(new Action.SendFrame(List.copyOf(ports), frame));
+    }
+  }
+
+  void programChanged() {
+    programChanged = true;
+  }
+
+  void info(String message) {
+    actions.add(new Action.Notice(Action.Severity.INFO, message));
+  }
+
+  void warn(String message) {
+    actions.add(new Action.Notice(Action.Severity.WARNING, message));
+  }
+
+  void add(Action action) {
+    actions.add(action);
+  }
+
+  /** Hands over what was collected; a change of the program waits until it may be planned. */
+  List<Action> drain(boolean mayProgram) {
+    List<Action> drained = new ArrayList<>(actions.size() + 1);
+    if (programChanged && mayProgram) {
+      drained.add(new Action.ProgramChanged());
+      programChanged = false;
+    }
+    drained.addAll(actions);
+    actions.clear();
+    return drained;
+  }
+}

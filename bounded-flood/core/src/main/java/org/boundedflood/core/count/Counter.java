@@ -1,0 +1,52 @@
+package org.boundedflood.core.count;
+
+/** Everything that the protocol core counts. */
+public enum Counter {
+  FLOODS_STARTED("floods started for frames of local leaves"),
+  FLOODS_RECEIVED("floods received from peers and delivered to local leaves"),
+  FLOODS_PASSED_ON("flood frames sent on to peers for floods of other nodes"),
+  FLOODS_TOO_BIG("flood frames not sent because the tunnel's MTU is too small"),
+  FLOODS_UNDELIVERABLE("floods received for a bridge protocol address and dropped"),
+  UNKNOWN_UNICAST_FLOODED("unicast frames flooded because their destination is unknown"),
+  UNROUTABLE_UNICAST("unicast frames flooded because no peer is closer to their root switch"),
+  LATE_UNICAST_FORWARDED(
+      "unicast frames punted before their flow was in place and sent on directly"),
+  ANNOUNCEMENTS_SENT("leaf announcements started by this node"),
+  ANNOUNCEMENTS_RECEIVED("leaf announcements received"),
+  LEAF_TABLES_SENT("leaf tables sent to adjacent peers"),
+  LEAF_TABLES_RECEIVED("leaf tables received from adjacent peers"),
+  LEAF_LEARNED("leaf addresses learned on a port of this node"),
+  LEAF_MOVED_PORT("leaves that moved to another port of this node"),
+  LEAF_MOVED_IN("leaves that moved here from another node"),
+  LEAF_MOVED_OUT("leaves that moved from here to another node"),
+  LEAF_FORGOTTEN("local leaves forgotten because they fell silent or their port went"),
+  LEAF_AGED_OUT("leaf addresses of other nodes dropped because nobody renewed them"),
+  LOCAL_LEAF_EVICTED("local leaves evicted because the table is full"),
+  REMOTE_LEAF_EVICTED("leaf addresses of other nodes evicted because the table is full"),
+  CLAIM_STALE("claims ignored because something newer is known"),
+  CLAIM_DISPUTED(
+      "claims answered because they contradict what this node knows about its own leaves"),
+  LINK_CHECKS_SENT("link checks sent"),
+  LINK_PROBES_SENT("probes sent that the peer's switch reflects"),
+  LINK_ANSWERS_SENT("link checks answered"),
+  LINK_MESSAGES_RECEIVED("link checks and answers received"),
+  LINK_PROBES_REFLECTED("probes that came back from the peer's switch"),
+  CAPABILITIES_MALFORMED("link messages whose capabilities are malformed; taken as none"),
+  LINKS_GONE_LIVE("links that became usable"),
+  LINKS_GONE_SILENT("links given up because nothing answered"),
+  LINKS_UNATTENDED("links whose peer has a working switch but no controller"),
+  LINKS_MISMATCHED("link messages from another node than the topology names"),
+  REJECTED_SOURCE_ADDRESS("leaf frames dropped: the source address cannot belong to one device"),
+  PORT_UNUSABLE("frames dropped: they came in on a port that has no role");
+
+  private final String description;
+
+  Counter(String description) {
+    this.description = description;
+  }
+
+  /** What is counted, in words. */
+  public String description() {
+    return description;
+  }
+}

@@ -1,0 +1,5 @@
+/** How a bounded flood spreads over the ring. Uses {@code core.ring} and the JDK alone. */
+@NullMarked
+package org.boundedflood.core.flood;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package org.boundedflood.core.frb;
+
+/** Something beyond the original protocol that a node offers to, or asks of, an adjacent peer. */
+public enum Capability {
+  /** Takes {@link FrbType#ANNOUNCE} and {@link FrbType#LEAF_TABLE}. */
+  ANNOUNCED_LEAVES(0),
+  /** Its switch sends link checks back by itself, also while its controller is away. */
+  REFLECT(1),
+  /** Has no leaf table of the receiver yet on this link, and asks for it. */
+  WANTS_LEAF_TABLE(2);
+
+  private final int bit;
+
+  Capability(int bit) {
+    this.bit = bit;
+  }
+
+  /** Its place in the bit set on the wire. */
+  int mask() {
+    return 1 << bit;
+  }
+}

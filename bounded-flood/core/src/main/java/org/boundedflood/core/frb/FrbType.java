@@ -1,0 +1,77 @@
+package org.boundedflood.core.frb;
+
+import org.boundedflood.core.net.MacAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an FRB is for. Types below 16 are those of the original protocol; types from 16 on go only
+ * to peers that asked for them by a {@link Capability}.
+ */
+public enum FrbType {
+  /** A bounded flood; the payload is the flooded Ethernet frame. */
+  BRDCST(0, Travel.FLOOD, 0),
+  /** Leaves that the sender hosts: {@code payloadCount} MAC addresses, or none. */
+  LEAF_TX(1, Travel.LINK, MacAddress.BYTES),
+  /** Reserved by the original, which discards it, as this version does. */
+  FWD(2, Travel.FLOOD, 0),
+  /** Asks the adjacent peer whether the tunnel carries traffic; may carry {@link Capabilities}. */
+  LNK_CHK(3, Travel.LINK, 0),
+  /** Answers {@link #LNK_CHK}; may carry {@link Capabilities}. */
+  LNK_ACK(4, Travel.LINK, 0),
+  /** Leaves of the root, flooded within bounds: {@code payloadCount} records of 16 bytes. */
+  ANNOUNCE(16, Travel.FLOOD, LeafClaimCodec.ANNOUNCE_RECORD_BYTES),
+  /** Leaves that the sender knows of, of any root: {@code payloadCount} records of 32 bytes. */
+  LEAF_TABLE(17, Travel.LINK, LeafClaimCodec.TABLE_RECORD_BYTES);
+
+  /** How far an FRB goes. */
+  private enum Travel {
+    FLOOD,
+    LINK
+  }
+
+  private static final FrbType[] BY_CODE = new FrbType[18];
+
+  static {
+    for (FrbType type : values()) {
+      BY_CODE[type.code] = type;
+    }
+  }
+
+  private final int code;
+  private final Travel travel;
+  private final int recordBytes;
+
+  FrbType(int code, Travel travel, int recordBytes) {
+    this.code = code;
+    this.travel = travel;
+    this.recordBytes = recordBytes;
+  }
+
+  /** The type with this number on the wire, or null if there is none. */
+  static @Nullable FrbType withCode(int code) {
+    return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
+  }
+
+  /** The number on the wire, 0 to 255. */
+  public int code() {
+    return code;
+  }
+
+  /**
+   * Whether recipients pass it on within its bound. If not it ends at the adjacent peer, and both
+   * root and bound name its sender.
+   */
+  public boolean isFlood() {
+    return travel == Travel.FLOOD;
+  }
+
+  /** Whether {@code payloadCount} counts records in the payload; otherwise it is zero. */
+  boolean hasRecords() {
+    return recordBytes != 0;
+  }
+
+  /** Bytes of one counted record, zero if the type has none. */
+  int recordBytes() {
+    return recordBytes;
+  }
+}

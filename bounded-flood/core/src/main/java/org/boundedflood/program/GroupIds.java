@@ -1,0 +1,103 @@
+package org.boundedflood.program;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.ToIntBiFunction;
+import org.boundedflood.core.ring.NodeId;
+
+/**
+ * Gives each root switch the id of its group.
+ *
+ * <pre>
+ *  31 30 29   28 27                                                   0
+ * +-----+-------+------------------------------------------------------+
+ * | 1 0 | level |                  hash of level and NID               |
+ * +-----+-------+------------------------------------------------------+
+ * </pre>
+ *
+ * <p>The ids depend on the set of root switches alone, so that a restarted controller finds the
+ * groups of its earlier life right. A root switch has the id of level 0 unless another one hashes
+ * to the same; then <em>both</em> move to level 1. Were only one of them to move, the id of one
+ * root switch would pass to the other when either joins or leaves, and flows that a settling
+ * controller retains would send the frames of one the other's way. An id that is taken even on
+ * level 1 is passed over in favour of the next, in the order of NIDs.
+ */
+final class GroupIds {
+  /** The group of all leaf ports, on a level that root switches do not reach. */
+  static final int LEAVES = 0xb000_0000;
+
+  private static final int BASE = 0x8000_0000;
+  private static final int LEVEL_1 = 0x1000_0000;
+  private static final int HASH_MASK = 0x0fff_ffff;
+
+  private final Map<NodeId, Integer> ids;
+
+  private GroupIds(Map<NodeId, Integer> ids) {
+    this.ids = ids;
+  }
+
+  /** Gives each of these root switches an id of its own, other than {@link #LEAVES}. */
+  static GroupIds of(Set<NodeId> roots) {
+    return of(roots, GroupIds::hash);
+  }
+
+  /** The same by another hash function of NID and level, of whose values the low bits count. */
+  static GroupIds of(Set<NodeId> roots, ToIntBiFunction<NodeId, Integer> hash) {
+    Map<Integer, List<NodeId>> claims = new HashMap<>(roots.size() * 2);
+    for (NodeId root : roots) {
+      int id = BASE | (hash.applyAsInt(root, 0) & HASH_MASK);
+      claims.computeIfAbsent(id, unclaimed -> new ArrayList<>(1)).add(root);
+    }
+    Map<NodeId, Integer> ids = new HashMap<>(roots.size() * 2);
+    NavigableSet<NodeId> collided = new TreeSet<>();
+    claims.forEach(
+        (id, claimants) -> {
+          if (claimants.size() == 1) {
+            ids.put(claimants.get(0), id);
+          } else {
+            collided.addAll(claimants);
+          }
+        });
+    Set<Integer> taken = new HashSet<>();
+    for (NodeId root : collided) {
+      int low = hash.applyAsInt(root, 1) & HASH_MASK;
+      while (!taken.add(low)) {
+        low = (low + 1) & HASH_MASK;
+      }
+      ids.put(root, BASE | LEVEL_1 | low);
+    }
+    return new GroupIds(ids);
+  }
+
+  /**
+   * The group of a root switch.
+   *
+   * @throws IllegalArgumentException if it was not among those that ids were given to
+   */
+  int of(NodeId root) {
+    Integer id = ids.get(root);
+    if (id == null) {
+      throw new IllegalArgumentException("node must be one of the root switches, found " + root);
+    }
+    return id;
+  }
+
+  /** A hash of all bits of a NID, another one for each level. */
+  static int hash(NodeId root, int level) {
+    return (int) (mix(mix(root.high() + level) ^ root.low()) >>> 32);
+  }
+
+  /** The finaliser of SplitMix64: every input bit reaches every output bit. */
+  private static long mix(long value) {
+    long mixed = value + 0x9e3779b97f4a7c15L;
+    mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
+    mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+    return mixed ^ (mixed >>> 31);
+  }
+}

@@ -1,0 +1,63 @@
+package org.boundedflood.program;
+
+import java.util.Map;
+import org.boundedflood.core.Punt;
+
+/**
+ * What an operator may tune of the switch program.
+ *
+ * @param limits how many frames of each kind may go to the controller
+ * @param leafAge after how many seconds without a frame the switch forgets a local leaf, 1 to 65535
+ */
+public record PlannerSettings(Map<Punt, Limit> limits, int leafAge) {
+  /**
+   * A limit on frames to the controller.
+   *
+   * @param packetsPerSecond in the long run, 1 or more
+   * @param burst at once after a pause, in packets, 1 or more
+   */
+  public record Limit(int packetsPerSecond, int burst) {
+    public Limit {
+      if (packetsPerSecond < 1 || burst < 1) {
+        throw new IllegalArgumentException(
+            "a limit must have a rate and a burst of 1 or more, found %d packets/s and %d packets"
+                .formatted(packetsPerSecond, burst));
+      }
+    }
+  }
+
+  /**
+   * A leaf age of 300 s; 5000 floods/s of peers, 2000/s of leaves, and 1000/s of link messages, of
+   * new sources and of unknown destinations.
+   */
+  public static final PlannerSettings DEFAULT =
+      new PlannerSettings(
+          Map.of(
+              Punt.OVERLAY_FLOOD, new Limit(5000, 2000),
+              Punt.OVERLAY_LINK, new Limit(1000, 1000),
+              Punt.NEW_SOURCE, new Limit(1000, 1000),
+              Punt.UNKNOWN_DESTINATION, new Limit(1000, 1000),
+              Punt.LEAF_FLOOD, new Limit(2000, 1000)),
+          300);
+
+  public PlannerSettings {
+    limits = Map.copyOf(limits);
+    for (Punt punt : Punt.values()) {
+      if (!limits.containsKey(punt)) {
+        throw new IllegalArgumentException("every punt must have a limit, found none for " + punt);
+      }
+    }
+    if (leafAge < 1 || leafAge > 0xffff) {
+      throw new IllegalArgumentException("leaf age must be 1 to 65535 s, found " + leafAge);
+    }
+  }
+
+  /** The limit for one kind of frame. */
+  Limit limit(Punt punt) {
+    Limit limit = limits.get(punt);
+    if (limit == null) {
+      throw new IllegalStateException("no limit for " + punt);
+    }
+    return limit;
+  }
+}

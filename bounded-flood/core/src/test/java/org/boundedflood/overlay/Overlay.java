@@ -1,0 +1,206 @@
+package org.boundedflood.overlay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.boundedflood.core.link.LinkState;
+import org.boundedflood.core.net.MacAddress;
+import org.boundedflood.core.net.PortNumber;
+import org.boundedflood.core.ring.NodeId;
+
+/**
+ * An overlay described in a few lines:
+ *
+ * <pre>
+ * nodes a=10 b=4f c=80      names, and how each identifier begins, in hex
+ * links a-b b-c             tunnels
+ * leaves a:x a:y c:z        devices, behind the node before the colon
+ * </pre>
+ */
+final class Overlay {
+  private record Cable(
+      SimulatedNode one,
+      PortNumber onePort,
+      SimulatedNode other,
+      PortNumber otherPort,
+      Wire wire) {}
+
+  private final Schedule schedule = new Schedule();
+  private final Trace trace = new Trace(schedule);
+  private final Map<String, SimulatedNode> nodes = new LinkedHashMap<>();
+  private final Map<String, SimulatedLeaf> leaves = new LinkedHashMap<>();
+  private final Map<String, Cable> cables = new LinkedHashMap<>();
+
+  private Overlay() {}
+
+  /** Builds the overlay and starts its controllers; nothing has happened yet. */
+  static Overlay of(String description) {
+    Overlay overlay = new Overlay();
+    for (String line : description.strip().split("\n", -1)) {
+      String[] words = line.strip().split("\\s+", -1);
+      for (int i = 1; i < words.length; i++) {
+        overlay.add(words[0], words[i]);
+      }
+    }
+    overlay.nodes.values().forEach(SimulatedNode::startController);
+    return overlay;
+  }
+
+  /** The same, after every link was found to work and leaf tables were exchanged. */
+  static Overlay running(String description) {
+    Overlay overlay = of(description);
+    overlay.run(100);
+    for (SimulatedNode node : overlay.nodes.values()) {
+      node.core()
+          .links()
+          .forEach(link -> assertEquals(LinkState.LIVE, link.state(), overlay.trace::toString));
+    }
+    return overlay;
+  }
+
+  private void add(String kind, String word) {
+    switch (kind) {
+      case "nodes" -> {
+        String[] parts = word.split("=", -1);
+        String hex = (parts[1] + "0".repeat(32)).substring(0, 32);
+        nodes.put(parts[0], new SimulatedNode(parts[0], NodeId.of(hex), schedule, trace));
+      }
+      case "links" -> {
+        String[] ends = word.split("-", -1);
+        connect(ends[0], ends[1]);
+      }
+      case "leaves" -> {
+        String[] parts = word.split(":", -1);
+        MacAddress mac = MacAddress.of(0x0200_0000_0001L + leaves.size());
+        leaves.put(parts[1], new SimulatedLeaf(parts[1], mac, node(parts[0]), schedule));
+      }
+      default -> throw new IllegalArgumentException("nodes, links or leaves expected: " + kind);
+    }
+  }
+
+  SimulatedNode node(String name) {
+    SimulatedNode node = nodes.get(name);
+    if (node == null) {
+      throw new IllegalArgumentException("no node " + name);
+    }
+    return node;
+  }
+
+  SimulatedLeaf leaf(String name) {
+    SimulatedLeaf leaf = leaves.get(name);
+    if (leaf == null) {
+      throw new IllegalArgumentException("no leaf " + name);
+    }
+    return leaf;
+  }
+
+  Collection<SimulatedNode> nodes() {
+    return nodes.values();
+  }
+
+  Collection<SimulatedLeaf> leaves() {
+    return leaves.values();
+  }
+
+  Trace trace() {
+    return trace;
+  }
+
+  void run(long millis) {
+    schedule.run(millis);
+  }
+
+  /** Makes a tunnel between two nodes, under new port numbers at both ends. */
+  void connect(String one, String other) {
+    SimulatedNode oneNode = node(one);
+    SimulatedNode otherNode = node(other);
+    PortNumber onePort = oneNode.freePort();
+    PortNumber otherPort = otherNode.freePort();
+    Wire wire =
+        new Wire(
+            schedule,
+            frame -> oneNode.receive(onePort, frame),
+            frame -> otherNode.receive(otherPort, frame));
+    oneNode.addTunnelPort(onePort, otherNode.id(), wire::towardsOther);
+    otherNode.addTunnelPort(otherPort, oneNode.id(), wire::towardsOne);
+    cables.put(one + "-" + other, new Cable(oneNode, onePort, otherNode, otherPort, wire));
+  }
+
+  /** The tunnel swallows everything; its ports stay up. */
+  void blackHole(String link, boolean on) {
+    cable(link).wire.setCarries(!on);
+  }
+
+  /** Both ports of the tunnel go down or come up. */
+  void setUp(String link, boolean up) {
+    Cable cable = cable(link);
+    cable.one.setPortUp(cable.onePort, up);
+    cable.other.setPortUp(cable.otherPort, up);
+  }
+
+  /** The tunnel port at the first node is deleted; at the other end nothing is noticed. */
+  void deleteNearPort(String link) {
+    Cable cable = cable(link);
+    cable.one.removePort(cable.onePort);
+    cable.wire.setCarries(false);
+  }
+
+  /** Everybody broadcasts, and everybody else must receive each broadcast exactly once. */
+  void assertBroadcastsReachEveryOtherLeafOnce() {
+    assertBroadcastsReachEveryOtherLeafOnce(leaves.values());
+  }
+
+  /** The same among some of the leaves; the others may receive what they like. */
+  void assertBroadcastsReachEveryOtherLeafOnce(Collection<SimulatedLeaf> among) {
+    leaves.values().forEach(SimulatedLeaf::takeReceived);
+    for (SimulatedLeaf sender : among) {
+      sender.broadcast("from " + sender.name());
+      run(100);
+      for (SimulatedLeaf receiver : among) {
+        List<String> expected = receiver == sender ? List.of() : List.of("from " + sender.name());
+        assertEquals(
+            expected,
+            receiver.takeReceived(),
+            () -> trace + "\nbroadcast of " + sender.name() + " at " + receiver.name());
+      }
+    }
+  }
+
+  /** Everybody sends to everybody else, which must arrive once, there and nowhere else. */
+  void assertUnicastReachesOnlyItsDestination() {
+    leaves.values().forEach(SimulatedLeaf::takeReceived);
+    for (SimulatedLeaf sender : leaves.values()) {
+      for (SimulatedLeaf destination : leaves.values()) {
+        if (sender != destination) {
+          sender.sendTo(destination, "to " + destination.name());
+        }
+      }
+      run(100);
+      for (SimulatedLeaf receiver : leaves.values()) {
+        List<String> expected = receiver == sender ? List.of() : List.of("to " + receiver.name());
+        assertEquals(
+            expected,
+            receiver.takeReceived(),
+            () -> trace + "\nunicast of " + sender.name() + " at " + receiver.name());
+      }
+    }
+  }
+
+  /** Frames that any switch sent to its controller so far. */
+  int packetIns() {
+    return nodes.values().stream().mapToInt(SimulatedNode::packetIns).sum();
+  }
+
+  private Cable cable(String link) {
+    Cable cable = cables.get(link);
+    if (cable == null) {
+      throw new IllegalArgumentException(
+          "no link " + link + ", only " + new ArrayList<>(cables.keySet()));
+    }
+    return cable;
+  }
+}

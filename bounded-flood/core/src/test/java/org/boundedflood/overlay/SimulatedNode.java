@@ -1,0 +1,211 @@
+package org.boundedflood.overlay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.boundedflood.core.Action;
+import org.boundedflood.core.BoundedFlood;
+import org.boundedflood.core.Event;
+import org.boundedflood.core.NodeSettings;
+import org.boundedflood.core.SwitchPort;
+import org.boundedflood.core.net.EthernetFrame;
+import org.boundedflood.core.net.MacAddress;
+import org.boundedflood.core.net.PortNumber;
+import org.boundedflood.core.ring.NodeId;
+import org.boundedflood.core.topology.LinkKind;
+import org.boundedflood.core.topology.PortRole;
+import org.boundedflood.core.topology.TopologySnapshot;
+import org.boundedflood.program.Cookies;
+import org.boundedflood.program.Flow;
+import org.boundedflood.program.PlannerSettings;
+import org.boundedflood.program.ProgramDiffer;
+import org.boundedflood.program.Purpose;
+import org.boundedflood.program.SwitchPlanner;
+import org.boundedflood.program.SwitchProgram;
+import org.boundedflood.program.fake.FakeFlowTable;
+import org.boundedflood.program.fake.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/** A switch with its controller, which may be killed and restarted. */
+final class SimulatedNode {
+  private final String name;
+  private final NodeId id;
+  private final Schedule schedule;
+  private final Trace trace;
+  private final FakeFlowTable table = FakeFlowTable.of(SwitchProgram.EMPTY);
+  private final Map<PortNumber, SwitchPort> ports = new TreeMap<>();
+  private final Map<PortNumber, Consumer<EthernetFrame>> wires = new TreeMap<>();
+  private final Map<String, PortRole> roles = new TreeMap<>();
+  private @Nullable BoundedFlood core;
+  private long snapshots;
+  private long wakeUp = Long.MAX_VALUE;
+  private int packetIns;
+
+  SimulatedNode(String name, NodeId id, Schedule schedule, Trace trace) {
+    this.name = name;
+    this.id = id;
+    this.schedule = schedule;
+    this.trace = trace;
+  }
+
+  NodeId id() {
+    return id;
+  }
+
+  String name() {
+    return name;
+  }
+
+  int packetIns() {
+    return packetIns;
+  }
+
+  SwitchProgram program() {
+    return table.program();
+  }
+
+  BoundedFlood core() {
+    if (core == null) {
+      throw new IllegalStateException("the controller of " + name + " is not running");
+    }
+    return core;
+  }
+
+  PortNumber addLeafPort(Consumer<EthernetFrame> wire) {
+    PortNumber port = freePort();
+    addPort(port, PortRole.LEAF, wire);
+    return port;
+  }
+
+  void addTunnelPort(PortNumber port, NodeId peer, Consumer<EthernetFrame> wire) {
+    addPort(port, new PortRole.Tunnel(peer, LinkKind.PLAIN, null, 1_500), wire);
+  }
+
+  PortNumber freePort() {
+    int highest = ports.keySet().stream().mapToInt(PortNumber::value).max().orElse(0);
+    return PortNumber.of(highest + 1);
+  }
+
+  void removePort(PortNumber port) {
+    SwitchPort removed = ports.remove(port);
+    wires.remove(port);
+    if (removed != null) {
+      roles.remove(removed.name());
+      tell(new Event.PortRemoved(port));
+      tellTopology();
+    }
+  }
+
+  void setPortUp(PortNumber number, boolean up) {
+    SwitchPort port = ports.get(number);
+    if (port == null) {
+      throw new IllegalArgumentException(name + " has no port " + number);
+    }
+    SwitchPort changed = new SwitchPort(number, port.name(), port.mac(), up);
+    ports.put(number, changed);
+    table.setLive(number, up);
+    tell(new Event.PortChanged(changed));
+  }
+
+  void startController() {
+    core = new BoundedFlood(NodeSettings.of(id, schedule.now()));
+    SwitchProgram installed = table.program();
+    tell(
+        new Event.SwitchConnected(
+            List.copyOf(ports.values()), SwitchPlanner.installedLeaves(installed)));
+    tellTopology();
+  }
+
+  void killController() {
+    core = null;
+  }
+
+  void receive(PortNumber ingress, EthernetFrame frame) {
+    SwitchPort port = ports.get(ingress);
+    if (port == null || !port.up()) {
+      return;
+    }
+    Verdict verdict = table.receive(ingress, frame, schedule.now());
+    trace.note("%s port %s <- %s".formatted(name, ingress, frame));
+    verdict.sent().forEach(sent -> transmit(sent.port(), sent.frame()));
+    for (Verdict.Punted punted : verdict.punted()) {
+      packetIns++;
+      tell(new Event.FrameIn(punted.ingress(), punted.punt().orElseThrow(), punted.frame()));
+    }
+  }
+
+  /** Lets the switch forget the leaves that it did not hear for the leaf age. */
+  void expireIdleLeaves() {
+    for (Flow flow : table.expire(schedule.now())) {
+      PortNumber port = flow.key().match().inPort();
+      if (Cookies.purposeOf(flow.cookie()) == Purpose.LOCAL_SOURCE
+          && port != null
+          && flow.key().match().source() != null) {
+        tell(new Event.LeafIdle(flow.key().match().source().value(), port));
+      }
+    }
+  }
+
+  private void addPort(PortNumber port, PortRole role, Consumer<EthernetFrame> wire) {
+    String portName = name + "-" + port;
+    MacAddress mac =
+        MacAddress.of(0x02aa_0000_0000L + (id.high() >>> 32 & 0xffff00) + port.value());
+    SwitchPort added = new SwitchPort(port, portName, mac, true);
+    ports.put(port, added);
+    wires.put(port, wire);
+    roles.put(portName, role);
+    table.setLive(port, true);
+    tell(new Event.PortChanged(added));
+    tellTopology();
+  }
+
+  private void tellTopology() {
+    snapshots++;
+    tell(new Event.TopologyChanged(new TopologySnapshot(snapshots, roles, PortRole.UNCATEGORISED)));
+  }
+
+  private void tell(Event event) {
+    BoundedFlood running = core;
+    if (running == null) {
+      return;
+    }
+    for (Action action : running.handle(event, schedule.now())) {
+      perform(running, action);
+    }
+    long next = running.nextWakeUp();
+    if (next < wakeUp) {
+      wakeUp = next;
+      schedule.at(next, this::wake);
+    }
+  }
+
+  private void wake() {
+    wakeUp = Long.MAX_VALUE;
+    tell(new Event.TimerExpired());
+  }
+
+  private void perform(BoundedFlood running, Action action) {
+    if (action instanceof Action.SendFrame send) {
+      send.ports().forEach(port -> transmit(port, send.frame()));
+    } else if (action instanceof Action.ProgramChanged) {
+      SwitchProgram desired = SwitchPlanner.plan(running.view(), PlannerSettings.DEFAULT);
+      table.apply(
+          ProgramDiffer.diff(table.program(), desired, running.view().settling()), schedule.now());
+      assertEquals(List.of(), table.errors(), "the switch of " + name + " refused something");
+    } else if (action instanceof Action.Notice notice) {
+      trace.note(name + ": " + notice.message());
+    }
+  }
+
+  private void transmit(PortNumber port, EthernetFrame frame) {
+    SwitchPort out = ports.get(port);
+    Consumer<EthernetFrame> wire = wires.get(port);
+    if (out != null && out.up() && wire != null) {
+      trace.note("%s port %s -> %s".formatted(name, port, frame));
+      wire.accept(frame);
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package org.boundedflood.node;
+
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.boundedflood.core.BoundedFlood;
+import org.boundedflood.core.ring.NodeId;
+import org.boundedflood.core.topology.TopologySnapshot;
+import org.boundedflood.node.config.NodeConfig;
+import org.boundedflood.node.config.Options;
+import org.boundedflood.node.config.TopologyChoice;
+import org.boundedflood.node.status.StatusServer;
+import org.boundedflood.openflow.Endpoint;
+import org.boundedflood.openflow.OpenFlowServer;
+import org.boundedflood.ovs.bridge.BridgeHold;
+import org.boundedflood.ovs.bridge.OvsBridge;
+import org.boundedflood.ovs.bridge.TakeOver;
+import org.boundedflood.ovs.ovsdb.OvsdbClient;
+import org.boundedflood.ovs.ovsdb.OvsdbSettings;
+import org.boundedflood.switching.SwitchShell;
+import org.boundedflood.topology.TopologyException;
+import org.boundedflood.topology.TopologyListener;
+import org.boundedflood.topology.TopologySource;
+import org.boundedflood.topology.file.FileTopology;
+import org.boundedflood.topology.ovsdb.OvsdbTopology;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node of the overlay: the connections to its database and its switch, and the protocol core
+ * between them. All of it runs on one event loop; starting and closing happen on another thread,
+ * which waits.
+ */
+final class Node implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final NodeConfig config;
+  private final EventLoop loop;
+  private final LaunchTime launched;
+  private final LongSupplier clock;
+  private final Deque<Runnable> closing = new ArrayDeque<>();
+
+  private Node(NodeConfig config, EventLoop loop, LaunchTime launched, LongSupplier clock) {
+    this.config = config;
+    this.loop = loop;
+    this.launched = launched;
+    this.clock = clock;
+  }
+
+  /**
+   * Starts a node: connects to the database, finds out the node's identifier, listens for the
+   * switch, and takes the bridge over.
+   *
+   * @param clock milliseconds of a clock that never goes back
+   * @throws NodeException if it cannot; then nothing of it is left running
+   */
+  static Node start(NodeConfig config, EventLoop loop, LaunchTime launched, LongSupplier clock)
+      throws NodeException, InterruptedException {
+    Node node = new Node(config, loop, launched, clock);
+    boolean complete = false;
+    try {
+      node.start();
+      complete = true;
+      return node;
+    } finally {
+      if (!complete) {
+        node.close();
+      }
+    }
+  }
+
+  private void start() throws NodeException, InterruptedException {
+    OvsdbClient database = connect();
+    OvsBridge bridge = bridge(database);
+    NodeId self = nodeId(bridge);
+    Logger log = LoggerFactory.getLogger("node-" + self.abbreviated());
+    log.info("node {} of bridge {}", self, bridge.name());
+    BoundedFlood core =
+        new BoundedFlood(ConfiguredSettings.core(config, self, System.currentTimeMillis()));
+    BridgeWatcher watcher = new BridgeWatcher(launched, log);
+    SwitchShell shell =
+        new SwitchShell(core, ConfiguredSettings.planner(config), loop, clock, log, watcher);
+    onClose(() -> onLoop(shell::close));
+    OpenFlowServer server = new OpenFlowServer(ConfiguredSettings.openFlow(config), shell, loop);
+    onClose(server::close);
+    Endpoint bound = listen(server);
+    watcher.forwardTo(shell);
+    onClose(bridge.watch(watcher)::close);
+    TopologySource topology = topology(bridge, self, shell);
+    takeOver(bridge, bound, watcher);
+    NodeStatus status =
+        new NodeStatus(
+            self, bridge.name(), shell, server, database, topology, watcher, launched, clock);
+    serve(status);
+  }
+
+  private OvsdbClient connect() throws NodeException, InterruptedException {
+    OvsdbClient client =
+        new OvsdbClient(loop, ConfiguredSettings.ovsdb(config), OvsdbSettings.DEFAULT);
+    onClose(client::close);
+    try {
+      client.start();
+    } catch (IllegalArgumentException e) {
+      throw new NodeException("cannot use the TLS files: " + e.getMessage(), e);
+    }
+    Duration patience = config.get(Options.OVSDB_WAIT);
+    await(client.connected(patience), patience.plus(PATIENCE), "cannot reach the database");
+    return client;
+  }
+
+  private OvsBridge bridge(OvsdbClient client) {
+    OvsBridge bridge = OvsBridge.of(client, config.get(Options.BRIDGE));
+    onClose(bridge::close);
+    if (config.get(Options.RELEASE)) {
+      onClose(() -> release(bridge));
+    }
+    return bridge;
+  }
+
+  private NodeId nodeId(OvsBridge bridge) throws NodeException, InterruptedException {
+    String configured = config.find(Options.NODE_ID).map(NodeId::toString).orElse(null);
+    if (configured != null) {
+      await(bridge.nodeId(), PATIENCE, "cannot use the bridge");
+      return NodeId.of(configured);
+    }
+    UUID random = UUID.randomUUID();
+    NodeId proposed = NodeId.of(random.getMostSignificantBits(), random.getLeastSignificantBits());
+    String kept =
+        await(bridge.nodeId(proposed.toString()), PATIENCE, "cannot keep a node id in the bridge");
+    try {
+      return NodeId.of(kept);
+    } catch (IllegalArgumentException e) {
+      throw new NodeException(
+          "bridge %s: external_ids:bf-node-id: %s".formatted(bridge.name(), e.getMessage()), e);
+    }
+  }
+
+  private static Endpoint listen(OpenFlowServer server) throws NodeException {
+    try {
+      return server.start().get(0);
+    } catch (IOException e) {
+      throw new NodeException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private TopologySource topology(OvsBridge bridge, NodeId self, SwitchShell shell)
+      throws NodeException {
+    TopologySource source =
+        config.get(Options.TOPOLOGY) instanceof TopologyChoice.File file
+            ? new FileTopology(file.path(), self, loop)
+            : new OvsdbTopology(bridge, self);
+    onClose(source::close);
+    try {
+      source.start(
+          new TopologyListener() {
+            @Override
+            public void topologyChanged(TopologySnapshot snapshot) {
+              shell.topologyChanged(snapshot);
+            }
+
+            @Override
+            public void topologyProblem(String message) {
+              // The source has logged it, and what it told before still holds.
+            }
+          });
+    } catch (TopologyException e) {
+      throw new NodeException("cannot use the topology: " + e.getMessage(), e);
+    }
+    return source;
+  }
+
+  private void takeOver(OvsBridge bridge, Endpoint bound, BridgeWatcher watcher) {
+    if (config.get(Options.TAKEOVER)) {
+      BridgeHold hold =
+          bridge.hold(TakeOver.of(ConfiguredSettings.controllerTarget(bound)), watcher);
+      onClose(hold::close);
+    }
+  }
+
+  private void serve(NodeStatus status) throws NodeException {
+    StatusServer server = new StatusServer(config.control(), loop, status);
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new NodeException(
+          "cannot answer on unix:%s: %s".formatted(config.control(), e.getMessage()), e);
+    }
+    onClose(server::close);
+  }
+
+  /** Ends the connections. The switch goes on forwarding. */
+  @Override
+  public void close() {
+    while (!closing.isEmpty()) {
+      closing.pop().run();
+    }
+  }
+
+  private void onClose(Runnable task) {
+    closing.push(task);
+  }
+
+  private void onLoop(Runnable task) {
+    loop.submit(task).awaitUninterruptibly();
+  }
+
+  private void release(OvsBridge bridge) {
+    Logger log = LoggerFactory.getLogger(Node.class);
+    try {
+      boolean had = await(bridge.release(), PATIENCE, "cannot release the bridge");
+      log.info("bridge {} {}", bridge.name(), had ? "has its former settings" : "was not held");
+    } catch (NodeException e) {
+      log.error("{}", e.text());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      log.error("interrupted while bridge {} was being released", bridge.name());
+    }
+  }
+
+  private static <T> T await(CompletableFuture<T> future, Duration patience, String failure)
+      throws NodeException, InterruptedException {
+    try {
+      return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new NodeException(failure + ": " + cause.getMessage(), cause);
+    } catch (TimeoutException e) {
+      throw new NodeException(
+          "%s: no answer within %d s".formatted(failure, patience.toSeconds()), e);
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package org.boundedflood.node;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.boundedflood.core.BoundedFlood;
+import org.boundedflood.core.frb.Capability;
+import org.boundedflood.core.learning.RemoteLeaf;
+import org.boundedflood.core.link.LinkState;
+import org.boundedflood.core.link.TunnelLink;
+import org.boundedflood.core.net.PortNumber;
+import org.boundedflood.core.ring.NodeId;
+import org.boundedflood.core.topology.TopologySnapshot;
+import org.boundedflood.node.status.StatusSnapshot;
+import org.boundedflood.node.status.StatusSource;
+import org.boundedflood.openflow.OpenFlowServer;
+import org.boundedflood.openflow.OpenFlowSession;
+import org.boundedflood.ovs.ovsdb.OvsdbClient;
+import org.boundedflood.switching.Readback;
+import org.boundedflood.switching.SwitchShell;
+import org.boundedflood.topology.TopologySource;
+import org.jspecify.annotations.Nullable;
+import org.projectfloodlight.openflow.protocol.OFPortDesc;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts together what all parts of a node know. Confined to the node's event loop. */
+final class NodeStatus implements StatusSource {
+  private static final Logger log = LoggerFactory.getLogger(NodeStatus.class);
+
+  private final NodeId self;
+  private final String bridge;
+  private final SwitchShell shell;
+  private final OpenFlowServer server;
+  private final OvsdbClient database;
+  private final TopologySource topology;
+  private final BridgeWatcher watcher;
+  private final LaunchTime launched;
+  private final LongSupplier clock;
+
+  NodeStatus(
+      NodeId self,
+      String bridge,
+      SwitchShell shell,
+      OpenFlowServer server,
+      OvsdbClient database,
+      TopologySource topology,
+      BridgeWatcher watcher,
+      LaunchTime launched,
+      LongSupplier clock) {
+    this.self = self;
+    this.bridge = bridge;
+    this.shell = shell;
+    this.server = server;
+    this.database = database;
+    this.topology = topology;
+    this.watcher = watcher;
+    this.launched = launched;
+    this.clock = clock;
+  }
+
+  @Override
+  public CompletableFuture<StatusSnapshot> snapshot(boolean readTables) {
+    if (!readTables || shell.session().isEmpty()) {
+      return CompletableFuture.completedFuture(assemble(null));
+    }
+    return shell
+        .readTables()
+        .handle(
+            (readback, failure) -> {
+              if (failure != null) {
+                log.warn("cannot read the switch's tables: {}", failure.toString());
+              }
+              return assemble(readback);
+            });
+  }
+
+  private StatusSnapshot assemble(@Nullable Readback readback) {
+    return new StatusSnapshot(
+        status(),
+        peers(),
+        leaves(),
+        TableRows.of(shell.installed(), shell.wanted(), readback),
+        CountRows.of(
+            shell.core().counters(),
+            shell.counters(),
+            server.counters(),
+            database.counters(),
+            topology.counters()));
+  }
+
+  private StatusSnapshot.Status status() {
+    BoundedFlood core = shell.core();
+    OpenFlowSession session = shell.session().orElse(null);
+    List<TunnelLink> links =
+        core.links().stream().filter(link -> link.state() != LinkState.DOWN).toList();
+    int live = (int) links.stream().filter(link -> link.state() == LinkState.LIVE).count();
+    boolean trying = links.stream().anyMatch(link -> link.state() == LinkState.CHECKING);
+    boolean settled = !core.view().settling();
+    TopologySnapshot snapshot = core.topology();
+    boolean known = snapshot.sequence() != TopologySnapshot.NONE.sequence();
+    boolean installed = shell.isProgramConfirmed();
+    return new StatusSnapshot.Status(
+        session != null && installed && known && settled && !trying,
+        new StatusSnapshot.Links(live, links.size()),
+        self.toString(),
+        bridge,
+        watcher.datapathId(),
+        watcher.controlled(),
+        database.endpoint() + ", " + written(database.state()),
+        session != null ? "connected" : "disconnected",
+        session != null ? session.remoteAddress() : null,
+        installed,
+        settled,
+        new StatusSnapshot.Topology(
+            topology.description(), known, known ? snapshot.sequence() : null),
+        launched.agoMillis(),
+        watcher.forwardingAfterMs(),
+        core.localLeaves().size(),
+        (int) core.remoteLeaves().stream().filter(leaf -> leaf.claim().present()).count());
+  }
+
+  private List<StatusSnapshot.Peer> peers() {
+    long now = clock.getAsLong();
+    List<StatusSnapshot.Peer> peers = new ArrayList<>();
+    for (TunnelLink link : shell.core().links()) {
+      peers.add(
+          new StatusSnapshot.Peer(
+              link.peer().toString(),
+              link.name(),
+              link.port().toString(),
+              written(link.state()),
+              now - link.since(),
+              Arrays.stream(Capability.values())
+                  .filter(link.capabilities()::contains)
+                  .map(NodeStatus::written)
+                  .toList(),
+              link.role().mtu() == 0 ? null : link.role().mtu()));
+    }
+    return peers;
+  }
+
+  private StatusSnapshot.Leaves leaves() {
+    long now = clock.getAsLong();
+    Map<PortNumber, String> names = portNames();
+    List<StatusSnapshot.LocalLeaf> local =
+        shell.core().localLeaves().stream()
+            .map(
+                leaf ->
+                    new StatusSnapshot.LocalLeaf(
+                        leaf.mac().toString(),
+                        names.getOrDefault(leaf.port(), "?"),
+                        leaf.port().toString(),
+                        leaf.sequence(),
+                        leaf.adopted()))
+            .toList();
+    return new StatusSnapshot.Leaves(
+        local, shell.core().remoteLeaves().stream().map(leaf -> remote(leaf, now)).toList());
+  }
+
+  private static StatusSnapshot.RemoteLeaf remote(RemoteLeaf leaf, long now) {
+    return new StatusSnapshot.RemoteLeaf(
+        leaf.claim().mac().toString(),
+        leaf.claim().root().toString(),
+        leaf.claim().sequence(),
+        written(leaf.source()),
+        !leaf.claim().present(),
+        now - leaf.heardAt());
+  }
+
+  private Map<PortNumber, String> portNames() {
+    Map<PortNumber, String> names = new HashMap<>();
+    if (shell.session().isPresent()) {
+      for (OFPortDesc port : shell.session().get().ports().values()) {
+        int number = port.getPortNo().getPortNumber();
+        if (PortNumber.isPort(number)) {
+          names.put(PortNumber.of(number), port.getName());
+        }
+      }
+    }
+    return names;
+  }
+
+  private static String written(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

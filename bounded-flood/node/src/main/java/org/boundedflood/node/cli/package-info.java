@@ -1,0 +1,5 @@
+/** The command line: {@code bf node}, {@code bf show}, {@code bf configuration}. */
+@NullMarked
+package org.boundedflood.node.cli;
+
+import org.jspecify.annotations.NullMarked;

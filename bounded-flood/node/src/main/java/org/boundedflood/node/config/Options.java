@@ -1,0 +1,308 @@
+package org.boundedflood.node.config;
+
+import static org.boundedflood.node.config.Option.Group.NODE;
+import static org.boundedflood.node.config.Option.Group.PROCESS;
+import static org.boundedflood.node.config.Option.Group.PROTECTION;
+import static org.boundedflood.node.config.Option.Group.PROTOCOL;
+import static org.boundedflood.node.config.Option.Group.SWITCH;
+import static org.boundedflood.node.config.Option.Group.TLS;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.boundedflood.core.ring.NodeId;
+import org.boundedflood.openflow.Endpoint;
+import org.boundedflood.program.PlannerSettings.Limit;
+
+/** The table of all options: the one place where a setting is named, bounded and described. */
+public final class Options {
+  /** The bridge. */
+  public static final Option<String> BRIDGE =
+      Option.withoutDefault(
+          "bridge",
+          NODE,
+          ValueType.BRIDGE,
+          "none: must be set",
+          "The Open vSwitch bridge that this node controls.");
+
+  /** The node's place on the ring. */
+  public static final Option<NodeId> NODE_ID =
+      Option.withoutDefault(
+          "node-id",
+          NODE,
+          ValueType.NODE_ID,
+          "the one kept in the bridge's `external_ids:bf-node-id`; a random one is made and kept"
+              + " there once",
+          "The node's identifier: its place on the ring. No two nodes of an overlay may share one.");
+
+  /** The database. */
+  public static final Option<String> OVSDB =
+      Option.of(
+          "ovsdb",
+          NODE,
+          ValueType.OVSDB,
+          "unix:/var/run/openvswitch/db.sock",
+          "Where the database of Open vSwitch answers.");
+
+  /** How long the database may be away at the start. */
+  public static final Option<Duration> OVSDB_WAIT =
+      Option.of(
+          "ovsdb-wait",
+          NODE,
+          ValueType.duration("1s", "60m"),
+          "10s",
+          "How long a node that starts waits for the database before it gives up.");
+
+  /** Who the peers are. */
+  public static final Option<TopologyChoice> TOPOLOGY =
+      Option.of(
+          "topology",
+          NODE,
+          ValueType.TOPOLOGY,
+          "ovsdb",
+          "Where the node learns which port leads to which peer: from the `external_ids` of the"
+              + " bridge's interfaces, or from a YAML file that is watched.");
+
+  /** Where `bf show` asks. */
+  public static final Option<Path> CONTROL =
+      Option.withoutDefault(
+          "control",
+          NODE,
+          ValueType.UNIX_SOCKET,
+          "`unix:/run/bounded-flood/BRIDGE.sock`",
+          "The Unix socket on which the running node answers `bf show`; only its owner may connect.");
+
+  /** Where the switch connects to. */
+  public static final Option<Endpoint> LISTEN =
+      Option.withoutDefault(
+          "listen",
+          SWITCH,
+          ValueType.OPENFLOW,
+          "`tcp:127.0.0.1:6653`; for each node of a list `tcp:127.0.0.1:0`, any free port",
+          "Where the node waits for its switch. Open vSwitch connects to a Unix socket only in its"
+              + " own run directory.");
+
+  /** Whether the bridge is set to connect here. */
+  public static final Option<Boolean> TAKEOVER =
+      Option.of(
+          "takeover",
+          SWITCH,
+          ValueType.SWITCH,
+          "true",
+          "Whether to make this node the bridge's only controller, set `fail_mode=secure` and offer"
+              + " OpenFlow 1.3, and to keep it so. If not, whoever manages the bridge must.");
+
+  /** Whether the bridge gets back what it had. */
+  public static final Option<Boolean> RELEASE =
+      Option.of(
+          "release",
+          SWITCH,
+          ValueType.SWITCH,
+          "false",
+          "Whether to restore the bridge's former controllers and settings on exit. If not, the"
+              + " switch goes on forwarding with what is installed, until the node is back.");
+
+  /** This side's certificate. */
+  public static final Option<Path> TLS_CERTIFICATE =
+      Option.withoutDefault(
+          "tls-certificate",
+          TLS,
+          ValueType.FILE,
+          "none; must be set for `ssl:` endpoints",
+          "This node's certificate, followed by intermediate ones.");
+
+  /** This side's key. */
+  public static final Option<Path> TLS_KEY =
+      Option.withoutDefault(
+          "tls-key",
+          TLS,
+          ValueType.FILE,
+          "none; must be set for `ssl:` endpoints",
+          "The private key of the certificate: PKCS#8, not encrypted.");
+
+  /** Who signs the other side's. */
+  public static final Option<Path> TLS_CA =
+      Option.withoutDefault(
+          "tls-ca",
+          TLS,
+          ValueType.FILE,
+          "none; must be set for an `ssl:` database, or if switches are asked for certificates",
+          "Certificates of the authorities that sign those of switches and database.");
+
+  /** Whether switches must show a certificate. */
+  public static final Option<ClientAuth> TLS_CLIENT_AUTH =
+      Option.of(
+          "tls-client-auth",
+          TLS,
+          ValueType.choice(ClientAuth.class),
+          "required",
+          "Whether a switch that connects by `ssl:` must show a certificate: never asked, refused"
+              + " only if wrong, or refused without a good one.");
+
+  /** How fast a broken link is found. */
+  public static final Option<Duration> LINK_CHECK_INTERVAL =
+      Option.of(
+          "link-check-interval",
+          PROTOCOL,
+          ValueType.duration("50ms", "60s"),
+          "1s",
+          "Silence on a tunnel after which it is checked; after three of them it is given up.");
+
+  /** How long a silent leaf is known. */
+  public static final Option<Duration> LEAF_AGE =
+      Option.of(
+          "leaf-age",
+          PROTOCOL,
+          ValueType.duration("1s", "1000m"),
+          "300s",
+          "How long a local leaf may send nothing before it is forgotten; rounded up to seconds.");
+
+  /** How often own leaves are announced again. */
+  public static final Option<Duration> REFRESH_INTERVAL =
+      Option.of(
+          "refresh-interval",
+          PROTOCOL,
+          ValueType.duration("1s", "60m"),
+          "60s",
+          "Time between two announcements of all leaves of this node. What other nodes announced is"
+              + " forgotten after three and a half of them.");
+
+  /** How long to wait for peers at the start. */
+  public static final Option<Duration> SETTLE_LIMIT =
+      Option.of(
+          "settle-limit",
+          PROTOCOL,
+          ValueType.duration("0s", "10m"),
+          "10s",
+          "How long a node that starts waits for its peers at most, before it removes from the switch"
+              + " what an earlier run left there.");
+
+  /** What leaves may send. */
+  public static final Option<Integer> LEAF_MTU =
+      Option.of(
+          "leaf-mtu",
+          PROTOCOL,
+          ValueType.number(68, 65_535),
+          "1500",
+          "Largest packet that leaves send, in bytes behind the Ethernet header. A tunnel that cannot"
+              + " carry a flood of it is reported when it becomes usable.");
+
+  /** Bound of the learning table. */
+  public static final Option<Integer> MAX_LOCAL_LEAVES =
+      Option.of(
+          "max-local-leaves",
+          PROTECTION,
+          ValueType.number(1, 1_000_000),
+          "8192",
+          "How many leaves of its own a node remembers.");
+
+  /** Bound of the root switch table. */
+  public static final Option<Integer> MAX_REMOTE_LEAVES =
+      Option.of(
+          "max-remote-leaves",
+          PROTECTION,
+          ValueType.number(1, 10_000_000),
+          "65536",
+          "How many leaves of other nodes a node remembers.");
+
+  /** Floods of peers to the controller. */
+  public static final Option<Limit> LIMIT_PEER_FLOODS =
+      limit("limit-peer-floods", "5000/2000", "floods and announcements of peers");
+
+  /** Link messages of peers to the controller. */
+  public static final Option<Limit> LIMIT_PEER_LINKS =
+      limit("limit-peer-links", "1000/1000", "link checks and leaf tables of peers");
+
+  /** Frames of new leaves to the controller. */
+  public static final Option<Limit> LIMIT_NEW_LEAVES =
+      limit("limit-new-leaves", "1000/1000", "frames of leaves that are new or moved");
+
+  /** Frames to unknown leaves to the controller. */
+  public static final Option<Limit> LIMIT_UNKNOWN =
+      limit("limit-unknown", "1000/1000", "frames to unknown destinations");
+
+  /** Floods of leaves to the controller. */
+  public static final Option<Limit> LIMIT_LEAF_FLOODS =
+      limit("limit-leaf-floods", "2000/1000", "broadcasts and multicasts of local leaves");
+
+  /** How much is logged. */
+  public static final Option<LogLevel> LOG_LEVEL =
+      Option.of(
+          "log-level",
+          PROCESS,
+          ValueType.choice(LogLevel.class),
+          "info",
+          "The least severe messages that are logged, to standard error.");
+
+  /** All options, in the order in which they are shown. */
+  public static final List<Option<?>> ALL =
+      List.of(
+          BRIDGE,
+          NODE_ID,
+          OVSDB,
+          OVSDB_WAIT,
+          TOPOLOGY,
+          CONTROL,
+          LISTEN,
+          TAKEOVER,
+          RELEASE,
+          TLS_CERTIFICATE,
+          TLS_KEY,
+          TLS_CA,
+          TLS_CLIENT_AUTH,
+          LINK_CHECK_INTERVAL,
+          LEAF_AGE,
+          REFRESH_INTERVAL,
+          SETTLE_LIMIT,
+          LEAF_MTU,
+          MAX_LOCAL_LEAVES,
+          MAX_REMOTE_LEAVES,
+          LIMIT_PEER_FLOODS,
+          LIMIT_PEER_LINKS,
+          LIMIT_NEW_LEAVES,
+          LIMIT_UNKNOWN,
+          LIMIT_LEAF_FLOODS,
+          LOG_LEVEL);
+
+  /** All options by name. */
+  static final Map<String, Option<?>> BY_NAME =
+      ALL.stream().collect(Collectors.toUnmodifiableMap(Option::name, Function.identity()));
+
+  private Options() {}
+
+  /** Whether switches that connect by TLS are asked for certificates. */
+  public enum ClientAuth {
+    /** They are not asked. */
+    NONE,
+    /** They may show none, but not a wrong one. */
+    OPTIONAL,
+    /** They must show one that an authority signed. */
+    REQUIRED
+  }
+
+  /** How much is logged. */
+  public enum LogLevel {
+    /** What needs repair. */
+    ERROR,
+    /** What went wrong and was coped with, too. */
+    WARN,
+    /** What an operator follows in normal operation, too. */
+    INFO,
+    /** Every decision, too. */
+    DEBUG,
+    /** Every message, too. */
+    TRACE
+  }
+
+  private static Option<Limit> limit(String name, String fallback, String what) {
+    return Option.of(
+        name,
+        PROTECTION,
+        ValueType.LIMIT,
+        fallback,
+        "How many packets may go from the switch to the node: " + what + ".");
+  }
+}

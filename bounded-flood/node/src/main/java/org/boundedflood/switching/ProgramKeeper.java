@@ -1,0 +1,227 @@
+package org.boundedflood.switching;
+
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import org.boundedflood.core.ForwardingView;
+import org.boundedflood.openflow.FlowEntry;
+import org.boundedflood.openflow.OpenFlow13;
+import org.boundedflood.openflow.OpenFlowSession;
+import org.boundedflood.openflow.RequestFailedException;
+import org.boundedflood.program.Batch;
+import org.boundedflood.program.Flow;
+import org.boundedflood.program.PlannerSettings;
+import org.boundedflood.program.ProgramDiffer;
+import org.boundedflood.program.SwitchPlanner;
+import org.boundedflood.program.SwitchProgram;
+import org.jspecify.annotations.Nullable;
+import org.projectfloodlight.openflow.protocol.OFMessage;
+import org.slf4j.Logger;
+
+/**
+ * Keeps count of what the switch has installed, and finds the messages from there to what it is to
+ * have.
+ *
+ * <pre>
+ *   DETACHED ── attach ──▶ READING ── tables read ──▶ KNOWN ◀──────────┐
+ *       ▲                     │                         │ in doubt,     │ tables
+ *       │                     │                         ▼ after a pause │ read
+ *       └────── detach ───────┴────────────────────── REREADING ────────┘
+ * </pre>
+ *
+ * <p>What is sent, and what the switch forgets by itself, is entered into the mirror at once. What
+ * happens while tables are being read is done again to what was read: a batch that is applied twice
+ * leaves what it leaves when applied once. Confined to the node's thread.
+ */
+final class ProgramKeeper {
+  private static final long SHORTEST_PAUSE_MILLIS = 500;
+  private static final long LONGEST_PAUSE_MILLIS = 60_000;
+
+  /** Is told when the tables have been read; must not throw. */
+  interface Listener {
+    /**
+     * The tables have been read.
+     *
+     * @param first whether it is the first time since the switch connected
+     */
+    void tablesRead(Readback readback, boolean first);
+  }
+
+  private enum State {
+    DETACHED,
+    READING,
+    KNOWN,
+    REREADING
+  }
+
+  private final PlannerSettings settings;
+  private final EventExecutor loop;
+  private final LongSupplier clock;
+  private final ShellCounters counters;
+  private final Logger log;
+  private final Listener listener;
+  private final Backoff backoff = new Backoff(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
+
+  private State state = State.DETACHED;
+  private @Nullable OpenFlowSession session;
+  private SwitchProgram installed = SwitchProgram.EMPTY;
+  private SwitchProgram wanted = SwitchProgram.EMPTY;
+  private List<FlowEntry> strays = List.of();
+  private final List<UnaryOperator<SwitchProgram>> sinceRead = new ArrayList<>();
+  private @Nullable ScheduledFuture<?> reread;
+
+  ProgramKeeper(
+      PlannerSettings settings,
+      EventExecutor loop,
+      LongSupplier clock,
+      ShellCounters counters,
+      Logger log,
+      Listener listener) {
+    this.settings = settings;
+    this.loop = loop;
+    this.clock = clock;
+    this.counters = counters;
+    this.log = log;
+    this.listener = listener;
+  }
+
+  /** A switch connected: nothing is known about it until its tables are read. */
+  void attach(OpenFlowSession connected) {
+    session = connected;
+    installed = SwitchProgram.EMPTY;
+    read(connected, State.READING);
+  }
+
+  /** The switch is gone. */
+  void detach() {
+    state = State.DETACHED;
+    session = null;
+    sinceRead.clear();
+    if (reread != null) {
+      reread.cancel(false);
+      reread = null;
+    }
+  }
+
+  /** Whether it is known what the switch has installed. */
+  boolean isKnown() {
+    return state == State.KNOWN || state == State.REREADING;
+  }
+
+  /** What the switch has installed, as far as is known. */
+  SwitchProgram installed() {
+    return installed;
+  }
+
+  /** What the switch was last told to have installed, with the reasons. */
+  SwitchProgram wanted() {
+    return wanted;
+  }
+
+  /** The messages after which the switch does what {@code view} says; none while it is unknown. */
+  List<OFMessage> change(ForwardingView view) {
+    if (!isKnown()) {
+      return List.of();
+    }
+    wanted = SwitchPlanner.plan(view, settings);
+    Batch batch = ProgramDiffer.diff(installed, wanted, view.settling());
+    List<OFMessage> messages = new ArrayList<>(ProgramEncoder.encode(batch));
+    if (!view.settling()) {
+      strays.forEach(stray -> messages.add(OpenFlow13.deleteFlow(stray)));
+      strays = List.of();
+    }
+    if (!batch.isEmpty()) {
+      enter(batch::appliedTo);
+      Tally tally = Tally.of(batch);
+      counters.increment(ShellCounter.BATCHES_SENT);
+      counters.add(ShellCounter.STEPS_SENT, tally.total());
+      counters.add(ShellCounter.DELETIONS_SENT, tally.deleted());
+      log.debug("switch program: {}", tally);
+    }
+    return messages;
+  }
+
+  /**
+   * The switch says that it removed a flow.
+   *
+   * @return the flow, if this node thought it installed
+   */
+  @Nullable Flow removed(Flow.Key key, long cookie) {
+    Flow flow = installed.flows().get(key);
+    if (flow == null || flow.cookie() != cookie) {
+      return null;
+    }
+    enter(program -> program.without(key));
+    return flow;
+  }
+
+  /** What the switch has installed may not be what it was told: reads it again before long. */
+  void doubt() {
+    if (isKnown() && reread == null) {
+      long pause = backoff.next(clock.getAsLong());
+      reread = loop.schedule(this::readAgain, pause, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void readAgain() {
+    reread = null;
+    if (state == State.REREADING) {
+      doubt();
+    } else if (state == State.KNOWN && session != null) {
+      counters.increment(ShellCounter.RESYNCHRONISED);
+      log.info("reading the switch's tables again");
+      read(session, State.REREADING);
+    }
+  }
+
+  private void read(OpenFlowSession from, State reading) {
+    state = reading;
+    sinceRead.clear();
+    var unused =
+        TableReader.read(from)
+            .whenComplete(
+                (readback, failure) -> {
+                  if (session != from) {
+                    return;
+                  }
+                  if (failure == null) {
+                    accept(readback, reading == State.READING);
+                  } else {
+                    giveUp(from, TableReader.cause(failure));
+                  }
+                });
+  }
+
+  private void accept(Readback readback, boolean first) {
+    SwitchProgram program = readback.program();
+    for (UnaryOperator<SwitchProgram> change : sinceRead) {
+      program = change.apply(program);
+    }
+    sinceRead.clear();
+    installed = program;
+    strays = readback.strays();
+    state = State.KNOWN;
+    listener.tablesRead(readback, first);
+  }
+
+  private void giveUp(OpenFlowSession from, Throwable cause) {
+    boolean over =
+        cause instanceof RequestFailedException refusal
+            && refusal.kind() == RequestFailedException.Kind.CLOSED;
+    if (!over) {
+      log.warn("cannot read the switch's tables: {}", cause.toString());
+      from.close("its tables cannot be read");
+    }
+  }
+
+  private void enter(UnaryOperator<SwitchProgram> change) {
+    installed = change.apply(installed);
+    if (state == State.READING || state == State.REREADING) {
+      sinceRead.add(change);
+    }
+  }
+}

@@ -1,0 +1,394 @@
+package org.boundedflood.switching;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.boundedflood.core.Action;
+import org.boundedflood.core.BoundedFlood;
+import org.boundedflood.core.Event;
+import org.boundedflood.core.Punt;
+import org.boundedflood.core.net.EthernetFrame;
+import org.boundedflood.core.net.MacAddress;
+import org.boundedflood.core.net.PortNumber;
+import org.boundedflood.core.topology.TopologySnapshot;
+import org.boundedflood.openflow.DisconnectReason;
+import org.boundedflood.openflow.OpenFlow13;
+import org.boundedflood.openflow.OpenFlowSession;
+import org.boundedflood.openflow.PacketIn;
+import org.boundedflood.openflow.SessionListener;
+import org.boundedflood.openflow.SwitchError;
+import org.boundedflood.program.Cookies;
+import org.boundedflood.program.Flow;
+import org.boundedflood.program.MaskedMac;
+import org.boundedflood.program.PlannerSettings;
+import org.boundedflood.program.Purpose;
+import org.boundedflood.program.SwitchPlanner;
+import org.boundedflood.program.SwitchProgram;
+import org.jspecify.annotations.Nullable;
+import org.projectfloodlight.openflow.protocol.OFFlowMod;
+import org.projectfloodlight.openflow.protocol.OFFlowRemoved;
+import org.projectfloodlight.openflow.protocol.OFFlowRemovedReason;
+import org.projectfloodlight.openflow.protocol.OFGroupMod;
+import org.projectfloodlight.openflow.protocol.OFMessage;
+import org.projectfloodlight.openflow.protocol.OFMeterMod;
+import org.projectfloodlight.openflow.protocol.OFPortReason;
+import org.projectfloodlight.openflow.protocol.OFPortStatus;
+import org.projectfloodlight.openflow.protocol.action.OFAction;
+import org.projectfloodlight.openflow.types.OFPort;
+import org.slf4j.Logger;
+
+/**
+ * Drives the protocol core of one node: what the switch and the topology say goes in as events, and
+ * the actions that come out go to the switch, in their order, in one write.
+ *
+ * <p>Everything happens on the event loop given at construction; the methods that other parts of
+ * the node call must be called there.
+ */
+public final class SwitchShell implements SessionListener {
+  /** Is told of milestones. */
+  public interface Milestones {
+    /** The switch has confirmed its whole program: from now on it forwards. */
+    void programInstalled(OpenFlowSession session, SwitchProgram program);
+  }
+
+  private final BoundedFlood core;
+  private final LongSupplier clock;
+  private final Logger log;
+  private final Milestones milestones;
+  private final ShellCounters counters = new ShellCounters();
+  private final ProgramKeeper keeper;
+  private final WakeUp wakeUp;
+
+  private @Nullable String expectedDatapath;
+  private @Nullable OpenFlowSession undecided;
+  private @Nullable OpenFlowSession session;
+  private boolean coreConnected;
+  private boolean confirming;
+  private boolean programConfirmed;
+
+  /**
+   * A shell around {@code core}.
+   *
+   * @param clock milliseconds of a clock that never goes back
+   * @param log named so that an operator can tell the node
+   */
+  public SwitchShell(
+      BoundedFlood core,
+      PlannerSettings planner,
+      EventLoop loop,
+      LongSupplier clock,
+      Logger log,
+      Milestones milestones) {
+    this.core = core;
+    this.clock = clock;
+    this.log = log;
+    this.milestones = milestones;
+    this.keeper =
+        new ProgramKeeper(
+            planner,
+            loop,
+            clock,
+            counters,
+            log,
+            (read, first) -> guarded(() -> tablesRead(read, first)));
+    this.wakeUp = new WakeUp(loop, clock, () -> guarded(() -> handle(new Event.TimerExpired())));
+  }
+
+  /**
+   * Says which switch is this node's. Until then a switch that connects has to wait.
+   *
+   * @param datapathId 16 hex digits
+   */
+  public void expectDatapath(String datapathId) {
+    expectedDatapath = datapathId;
+    OpenFlowSession waiting = undecided;
+    undecided = null;
+    if (waiting != null && waiting.isOpen()) {
+      connected(waiting);
+    }
+  }
+
+  /** The topology source has a new snapshot. */
+  public void topologyChanged(TopologySnapshot snapshot) {
+    guarded(() -> handle(new Event.TopologyChanged(snapshot)));
+  }
+
+  /** The core, to be read on the event loop only. */
+  public BoundedFlood core() {
+    return core;
+  }
+
+  /** What was counted. */
+  public ShellCounters counters() {
+    return counters;
+  }
+
+  /** The switch, while it is connected. */
+  public Optional<OpenFlowSession> session() {
+    return Optional.ofNullable(session);
+  }
+
+  /** Whether the connected switch has confirmed its program. */
+  public boolean isProgramConfirmed() {
+    return programConfirmed;
+  }
+
+  /** What the switch has installed as far as is known; keeps its last value while it is away. */
+  public SwitchProgram installed() {
+    return keeper.installed();
+  }
+
+  /** What the switch was last told to have installed, flows with their reasons. */
+  public SwitchProgram wanted() {
+    return keeper.wanted();
+  }
+
+  /** Asks the switch what it has installed, with packet and byte counts. */
+  public CompletableFuture<Readback> readTables() {
+    return session == null
+        ? CompletableFuture.failedFuture(new IllegalStateException("no switch is connected"))
+        : TableReader.read(session);
+  }
+
+  // What the switch says.
+
+  @Override
+  public void connected(OpenFlowSession connected) {
+    String datapath = "%016x".formatted(connected.datapathId().getLong());
+    if (expectedDatapath == null) {
+      undecided = connected;
+    } else if (!expectedDatapath.equals(datapath)) {
+      counters.increment(ShellCounter.SWITCH_REFUSED);
+      log.warn(
+          "refused switch {} from {}: this node's bridge is {}",
+          datapath,
+          connected.remoteAddress(),
+          expectedDatapath);
+      connected.close("not the bridge of this node");
+    } else {
+      log.info("switch {} connected from {}", datapath, connected.remoteAddress());
+      session = connected;
+      keeper.attach(connected);
+    }
+  }
+
+  @Override
+  public void packetIn(OpenFlowSession from, PacketIn packetIn) {
+    if (from != session) {
+      return;
+    }
+    Optional<Punt> punt = Cookies.puntOf(packetIn.cookie());
+    Optional<PortNumber> ingress = PortReader.number(packetIn.inPort());
+    if (!coreConnected) {
+      counters.increment(ShellCounter.FRAMES_EARLY);
+    } else if (punt.isEmpty()) {
+      counters.increment(ShellCounter.FRAMES_FOREIGN);
+    } else if (ingress.isEmpty()
+        || packetIn.frame().length < packetIn.totalLength()
+        || packetIn.frame().length < EthernetFrame.HEADER_BYTES) {
+      counters.increment(ShellCounter.FRAMES_BROKEN);
+    } else {
+      counters.increment(ShellCounter.FRAMES_IN);
+      handle(new Event.FrameIn(ingress.get(), punt.get(), EthernetFrame.of(packetIn.frame())));
+    }
+  }
+
+  @Override
+  public void message(OpenFlowSession from, OFMessage message) {
+    if (from != session) {
+      return;
+    }
+    if (message instanceof OFPortStatus status) {
+      portStatus(status);
+    } else if (message instanceof OFFlowRemoved removed) {
+      flowRemoved(removed);
+    } else {
+      log.debug("ignored a {} of the switch", message.getType());
+    }
+  }
+
+  private void portStatus(OFPortStatus status) {
+    if (!coreConnected) {
+      return;
+    }
+    if (status.getReason() == OFPortReason.DELETE) {
+      PortReader.number(status.getDesc().getPortNo())
+          .ifPresent(number -> handle(new Event.PortRemoved(number)));
+    } else {
+      PortReader.port(status.getDesc()).ifPresent(port -> handle(new Event.PortChanged(port)));
+    }
+  }
+
+  private void flowRemoved(OFFlowRemoved removed) {
+    Flow flow =
+        ProgramDecoder.key(removed.getTableId(), removed.getPriority(), removed.getMatch())
+            .map(key -> keeper.removed(key, removed.getCookie().getValue()))
+            .orElse(null);
+    if (flow == null) {
+      return;
+    }
+    PortNumber port = flow.key().match().inPort();
+    MaskedMac source = flow.key().match().source();
+    if (removed.getReason() != OFFlowRemovedReason.IDLE_TIMEOUT) {
+      counters.increment(ShellCounter.FLOWS_DELETED_BY_OTHERS);
+      log.warn("somebody else removed a flow: {}", flow);
+      keeper.doubt();
+    } else if (Cookies.purposeOf(flow.cookie()) == Purpose.LOCAL_SOURCE
+        && port != null
+        && source != null) {
+      counters.increment(ShellCounter.FLOWS_IDLE);
+      MacAddress leaf = source.value();
+      handle(new Event.LeafIdle(leaf, port));
+    }
+  }
+
+  @Override
+  public void error(OpenFlowSession from, SwitchError error) {
+    if (from != session) {
+      return;
+    }
+    OFMessage cause = error.cause().orElse(null);
+    if (cause instanceof OFFlowMod || cause instanceof OFGroupMod || cause instanceof OFMeterMod) {
+      counters.increment(ShellCounter.STEPS_REFUSED);
+      log.debug("the switch refused a change: {}", error.text());
+      keeper.doubt();
+    } else {
+      counters.increment(ShellCounter.FRAMES_REFUSED);
+      log.debug("the switch reports an error: {}", error.text());
+    }
+  }
+
+  @Override
+  public void disconnected(OpenFlowSession from, DisconnectReason reason) {
+    if (from == undecided) {
+      undecided = null;
+    }
+    if (from != session) {
+      return;
+    }
+    log.info("switch disconnected ({}); it goes on with what is installed", reason.text());
+    session = null;
+    keeper.detach();
+    confirming = false;
+    programConfirmed = false;
+    if (coreConnected) {
+      coreConnected = false;
+      handle(new Event.SwitchDisconnected());
+    }
+  }
+
+  // What the core decides.
+
+  private void tablesRead(Readback readback, boolean first) {
+    OpenFlowSession current = session;
+    if (current == null) {
+      return;
+    }
+    if (!first) {
+      perform(List.of(new Action.ProgramChanged()));
+      return;
+    }
+    counters.increment(ShellCounter.SWITCH_CONNECTED);
+    if (readback.foreignFlows() > 0) {
+      log.warn(
+          "the bridge has {} flows of other programs; they are left alone and may bypass the"
+              + " overlay",
+          readback.foreignFlows());
+    }
+    long ours = readback.program().flows().values().stream().filter(Flow::isOwned).count();
+    log.info("{} ports; {} flows of an earlier run found", current.ports().size(), ours);
+    coreConnected = true;
+    handle(
+        new Event.SwitchConnected(
+            PortReader.ports(current.ports().values()),
+            SwitchPlanner.installedLeaves(keeper.installed())));
+  }
+
+  private void handle(Event event) {
+    perform(core.handle(event, clock.getAsLong()));
+    wakeUp.at(core.nextWakeUp());
+  }
+
+  private void perform(List<Action> actions) {
+    List<OFMessage> messages = new ArrayList<>();
+    for (Action action : actions) {
+      if (action instanceof Action.SendFrame send) {
+        counters.increment(ShellCounter.FRAMES_SENT);
+        messages.add(packetOut(send));
+      } else if (action instanceof Action.ProgramChanged) {
+        messages.addAll(keeper.change(core.view()));
+      } else if (action instanceof Action.PeerSilent) {
+        counters.increment(ShellCounter.PEERS_SILENT);
+      } else if (action instanceof Action.Notice notice) {
+        report(notice);
+      }
+    }
+    OpenFlowSession current = session;
+    if (messages.isEmpty()) {
+      return;
+    }
+    if (current == null) {
+      counters.add(ShellCounter.FRAMES_UNSENT, messages.size());
+      return;
+    }
+    current.send(messages);
+    confirmProgram(current);
+  }
+
+  private void report(Action.Notice notice) {
+    switch (notice.severity()) {
+      case INFO -> log.info(notice.message());
+      case WARNING -> log.warn(notice.message());
+    }
+  }
+
+  /** Asks once per connection whether the first program is in place. */
+  private void confirmProgram(OpenFlowSession current) {
+    if (confirming || keeper.wanted().flows().isEmpty()) {
+      return;
+    }
+    confirming = true;
+    var unused =
+        current
+            .barrier()
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure == null && session == current) {
+                    programConfirmed = true;
+                    guarded(() -> milestones.programInstalled(current, keeper.installed()));
+                  }
+                });
+  }
+
+  private static OFMessage packetOut(Action.SendFrame send) {
+    List<OFAction> outputs = new ArrayList<>(send.ports().size());
+    send.ports().forEach(port -> outputs.add(OpenFlow13.output(ProgramEncoder.port(port))));
+    return OpenFlow13.packetOut(OFPort.CONTROLLER, send.frame().bytes(), outputs);
+  }
+
+  /**
+   * Runs what no session guards. A failure is a fault of this program: the switch is made to
+   * connect again, which starts from a known state, and goes on forwarding meanwhile.
+   */
+  private void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      counters.increment(ShellCounter.INTERNAL_ERRORS);
+      log.error("internal error; starting anew with the switch", e);
+      if (session != null) {
+        session.close("internal error of the controller");
+      }
+      wakeUp.at(core.nextWakeUp());
+    }
+  }
+
+  /** Ends the timers. Nothing is removed from the switch. */
+  public void close() {
+    wakeUp.cancel();
+    keeper.detach();
+  }
+}
