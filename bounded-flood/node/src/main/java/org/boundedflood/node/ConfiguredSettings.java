@@ -30,6 +30,7 @@ final class ConfiguredSettings {
         config.get(Options.LINK_CHECK_INTERVAL),
         config.get(Options.REFRESH_INTERVAL),
         config.get(Options.SETTLE_LIMIT),
+        config.get(Options.LEAF_MTU),
         config.get(Options.MAX_LOCAL_LEAVES),
         config.get(Options.MAX_REMOTE_LEAVES));
   }

@@ -180,6 +180,16 @@ public final class Options {
           "How long a node that starts waits for its peers at most, before it removes from the switch"
               + " what an earlier run left there.");
 
+  /** How large the leaves' packets are. */
+  public static final Option<Integer> LEAF_MTU =
+      Option.of(
+          "leaf-mtu",
+          PROTOCOL,
+          ValueType.number(68, 65_535),
+          "1500",
+          "The largest packet that leaves send, in bytes behind the Ethernet header. Tunnels that"
+              + " cannot carry a flood of it, which takes 49 bytes more, are reported.");
+
   /** Bound of the learning table. */
   public static final Option<Integer> MAX_LOCAL_LEAVES =
       Option.of(
@@ -247,6 +257,7 @@ public final class Options {
           LEAF_AGE,
           REFRESH_INTERVAL,
           SETTLE_LIMIT,
+          LEAF_MTU,
           MAX_LOCAL_LEAVES,
           MAX_REMOTE_LEAVES,
           LIMIT_PEER_FLOODS,
