@@ -32,8 +32,9 @@ def launched(kind: str, jvm_flags: List[str]) -> List[str]:
     other = os.environ.get("BFLAB_NODE_COMMAND")
     if other:
         return other.split()
-    java, *arguments = _java_command(kind)
-    return [java, *jvm_flags, *arguments]
+    words = _java_command(kind)
+    jar = words.index("-jar")
+    return [*words[:jar], *jvm_flags, *words[jar:]]
 
 
 @lru_cache(maxsize=None)
@@ -54,7 +55,7 @@ class Controllers(Protocol):
     """Starts and ends controllers. `signal_number` 9 is a crash, 15 an orderly end."""
 
     kind: str
-    jvm_flags: List[str]  # for the processes launched from now on, before all others
+    jvm_flags: List[str]  # besides the launcher's, for the processes launched from now on
 
     def start_all(self, nodes: List[OverlayNode]) -> None:
         """Launches what these nodes need; does not wait until it is ready."""
