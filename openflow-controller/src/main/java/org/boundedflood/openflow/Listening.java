@@ -44,6 +44,7 @@ final class Listening {
       throw new IllegalStateException("a server starts once");
     }
     started = true;
+    MessageReader.load();
     boolean complete = false;
     try {
       @Nullable SslContext ssl =

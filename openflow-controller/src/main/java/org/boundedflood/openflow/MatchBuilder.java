@@ -22,10 +22,10 @@ public final class MatchBuilder {
   /**
    * Requires a field to have a value.
    *
-   * @throws IllegalArgumentException if OpenFlow 1.3 has no such field
+   * @throws UnsupportedOperationException if OpenFlow 1.3 has no such field
    */
   public <F extends OFValueType<F>> MatchBuilder exact(MatchField<F> field, F value) {
-    add(field);
+    fields.add(field);
     builder.setExact(field, value);
     return this;
   }
@@ -33,14 +33,11 @@ public final class MatchBuilder {
   /**
    * Requires those bits of a field which are set in {@code mask} to have a value.
    *
-   * @throws IllegalArgumentException if OpenFlow 1.3 has no such field or it cannot be masked, if
-   *     no bit of the mask is set, or if bits of the value outside it are
+   * @throws IllegalArgumentException if no bit of the mask is set, or bits of the value outside it
+   * @throws UnsupportedOperationException if OpenFlow 1.3 has no such field
    */
   public <F extends OFValueType<F>> MatchBuilder masked(MatchField<F> field, F value, F mask) {
-    add(field);
-    if (!builder.supportsMasked(field)) {
-      throw refusal(field, "cannot be masked");
-    }
+    fields.add(field);
     if (!value.applyMask(mask).equals(value)) {
       throw refusal(field, "has bits outside its mask: " + value + "/" + mask);
     }
@@ -72,13 +69,6 @@ public final class MatchBuilder {
       }
     }
     return match;
-  }
-
-  private void add(MatchField<?> field) {
-    if (!builder.supports(field)) {
-      throw refusal(field, "is not of OpenFlow 1.3");
-    }
-    fields.add(field);
   }
 
   private static IllegalArgumentException refusal(MatchField<?> field, String fault) {

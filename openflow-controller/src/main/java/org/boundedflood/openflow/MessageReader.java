@@ -1,6 +1,7 @@
 package org.boundedflood.openflow;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 import org.projectfloodlight.openflow.exceptions.OFParseError;
 import org.projectfloodlight.openflow.protocol.OFFactories;
@@ -10,6 +11,20 @@ import org.projectfloodlight.openflow.protocol.OFVersion;
 /** Decodes messages by Loxi, whose reader fails in more ways than it declares. */
 final class MessageReader {
   private MessageReader() {}
+
+  /**
+   * Loads Loxi's classes, a few hundred, so that the first switch is not kept waiting: Open vSwitch
+   * gives up a connection without hello after a second, which a busy machine may need for them.
+   */
+  static void load() {
+    ByteBuf message = Unpooled.buffer();
+    OpenFlow13.barrier().writeTo(message);
+    try {
+      read(message);
+    } catch (UndecodableException e) {
+      throw new IllegalStateException("Loxi cannot read what it wrote", e);
+    }
+  }
 
   /** Decodes one frame without moving its indices. */
   static OFMessage read(ByteBuf frame) throws UndecodableException {

@@ -12,9 +12,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** Holds the arrows between modules and packages that docs/architecture.md draws. */
-@AnalyzeClasses(
-    packages = "org.boundedflood",
-    importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "org.boundedflood", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
   private static final String CORE = "org.boundedflood.core..";
   private static final String PROGRAM = "org.boundedflood.program..";

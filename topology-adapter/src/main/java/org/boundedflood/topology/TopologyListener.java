@@ -8,7 +8,9 @@ public interface TopologyListener {
   void topologyChanged(TopologySnapshot snapshot);
 
   /**
-   * The source cannot use what it read; what it told before still holds. Already logged.
+   * The source cannot use something that it read. Of an input that is refused as a whole, what it
+   * told before still holds; a port whose settings are refused is uncategorised in its snapshots.
+   * Already logged.
    *
    * @param message what was found where, and what is allowed
    */

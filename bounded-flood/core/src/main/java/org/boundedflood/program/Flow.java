@@ -1,7 +1,7 @@
 package org.boundedflood.program;
 
-import java.util.Comparator;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A flow: which frames, in which table, and what is done with them.
@@ -34,11 +34,6 @@ public record Flow(
    * @param match which frames
    */
   public record Key(int table, int priority, Match match) implements Comparable<Key> {
-    private static final Comparator<Key> ORDER =
-        Comparator.comparingInt(Key::table)
-            .thenComparing(Comparator.comparingInt(Key::priority).reversed())
-            .thenComparing(Key::match);
-
     public Key {
       if (table < 0 || table > 254) {
         throw new IllegalArgumentException("table must be 0 to 254, found " + table);
@@ -51,7 +46,27 @@ public record Flow(
     /** Orders by table, then the highest priority first, then by match. */
     @Override
     public int compareTo(Key other) {
-      return ORDER.compare(this, other);
+      int order = Integer.compare(table, other.table);
+      if (order == 0) {
+        order = Integer.compare(other.priority, priority);
+      }
+      return order != 0 ? order : match.compareTo(other.match);
+    }
+
+    /**
+     * Written out, like {@link #equals}, as programs of many flows are compared at every change.
+     */
+    @Override
+    public int hashCode() {
+      return match.hashCode() * 31 + (table << 16 | priority);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key that
+          && table == that.table
+          && priority == that.priority
+          && match.equals(that.match);
     }
 
     @Override
@@ -108,7 +123,7 @@ public record Flow(
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Flow that
         && differsInInstructionsOnly(that)
         && instructions.equals(that.instructions);

@@ -23,10 +23,10 @@ import org.boundedflood.core.ring.NodeId;
  *
  * <p>The ids depend on the set of root switches alone, so that a restarted controller finds the
  * groups of its earlier life right. A root switch has the id of level 0 unless another one hashes
- * to the same; then <em>both</em> move to level 1. Were only one of them to move, the group that
- * the flows of one root switch use would become that of another when a node joins, and their frames
- * would go astray until the flows have followed; so both leave, and nothing is overwritten. An id
- * that is taken even on level 1 is passed over in favour of the next, in the order of NIDs.
+ * to the same; then <em>both</em> move to level 1. Were only one of them to move, the id of one
+ * root switch would pass to the other when either joins or leaves, and flows that a settling
+ * controller retains would send the frames of one the other's way. An id that is taken even on
+ * level 1 is passed over in favour of the next, in the order of NIDs.
  */
 final class GroupIds {
   /** The group of all leaf ports, on a level that root switches do not reach. */

@@ -1,6 +1,7 @@
 package org.boundedflood.program;
 
 import org.boundedflood.core.net.MacAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A set of Ethernet addresses: those that agree with {@code value} in every bit set in {@code
@@ -9,7 +10,7 @@ import org.boundedflood.core.net.MacAddress;
  * @param value the bits to agree with; zero wherever the mask is
  * @param mask the bits that count; at least one, else the field would not be matched at all
  */
-public record MaskedMac(MacAddress value, MacAddress mask) {
+public record MaskedMac(MacAddress value, MacAddress mask) implements Comparable<MaskedMac> {
   /** All addresses with several recipients: multicast and broadcast. */
   public static final MaskedMac MULTI_RECIPIENT =
       new MaskedMac(MacAddress.of(1L << 40), MacAddress.of(1L << 40));
@@ -39,6 +40,24 @@ public record MaskedMac(MacAddress value, MacAddress mask) {
   /** Whether {@code address} is in the set. */
   public boolean contains(MacAddress address) {
     return (address.value() & mask.value()) == value.value();
+  }
+
+  /** Orders by value, then by mask. */
+  @Override
+  public int compareTo(MaskedMac other) {
+    int order = value.compareTo(other.value);
+    return order != 0 ? order : mask.compareTo(other.mask);
+  }
+
+  /** Written out, like {@link #equals}, as programs of many flows are compared at every change. */
+  @Override
+  public int hashCode() {
+    return value.hashCode() * 31 + mask.hashCode();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof MaskedMac that && value.equals(that.value) && mask.equals(that.mask);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package org.boundedflood.program;
 
-import java.util.Comparator;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.StringJoiner;
 import org.boundedflood.core.net.PortNumber;
@@ -20,17 +20,10 @@ public record Match(
     @Nullable MaskedMac source,
     OptionalInt etherType)
     implements Comparable<Match> {
+  private static final int ANY_TYPE = 0x1_0000;
+
   /** Every frame. */
   public static final Match ANY = new Match(null, null, null, OptionalInt.empty());
-
-  private static final Comparator<MaskedMac> BY_ADDRESS =
-      Comparator.comparing(MaskedMac::value).thenComparing(MaskedMac::mask);
-
-  private static final Comparator<Match> ORDER =
-      Comparator.comparing(Match::inPort, Comparator.nullsLast(Comparator.naturalOrder()))
-          .thenComparing(Match::destination, Comparator.nullsLast(BY_ADDRESS))
-          .thenComparing(Match::source, Comparator.nullsLast(BY_ADDRESS))
-          .thenComparingInt(match -> match.etherType.orElse(0));
 
   public Match {
     if (etherType.isPresent() && (etherType.getAsInt() < 0x0600 || etherType.getAsInt() > 0xffff)) {
@@ -63,7 +56,41 @@ public record Match(
   /** An arbitrary total order: by port, destination, source, EtherType; absent fields last. */
   @Override
   public int compareTo(Match other) {
-    return ORDER.compare(this, other);
+    int order = compare(inPort, other.inPort);
+    if (order == 0) {
+      order = compare(destination, other.destination);
+    }
+    if (order == 0) {
+      order = compare(source, other.source);
+    }
+    return order != 0
+        ? order
+        : Integer.compare(etherType.orElse(ANY_TYPE), other.etherType.orElse(ANY_TYPE));
+  }
+
+  private static <T extends Comparable<T>> int compare(@Nullable T one, @Nullable T other) {
+    if (one == null || other == null) {
+      return Boolean.compare(one == null, other == null);
+    }
+    return one.compareTo(other);
+  }
+
+  /** Written out, like {@link #equals}, as programs of many flows are compared at every change. */
+  @Override
+  public int hashCode() {
+    int hash = inPort == null ? 0 : inPort.hashCode();
+    hash = hash * 31 + (destination == null ? 0 : destination.hashCode());
+    hash = hash * 31 + (source == null ? 0 : source.hashCode());
+    return hash * 31 + etherType.orElse(ANY_TYPE);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Match that
+        && Objects.equals(inPort, that.inPort)
+        && Objects.equals(destination, that.destination)
+        && Objects.equals(source, that.source)
+        && etherType.equals(that.etherType);
   }
 
   @Override

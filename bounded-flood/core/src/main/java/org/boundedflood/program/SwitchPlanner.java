@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.boundedflood.core.Event.InstalledLeaf;
 import org.boundedflood.core.ForwardingView;
 import org.boundedflood.core.ForwardingView.TunnelPort;
@@ -146,34 +147,35 @@ public final class SwitchPlanner {
       }
     }
     for (PortNumber port : view.leafPorts()) {
-      Reason reason = new Reason(Purpose.LEAF_INGRESS, "port " + port);
+      Reason reason = Reason.of(Purpose.LEAF_INGRESS, () -> "port " + port);
       add(ADMISSION, BY_PORT, Match.ANY.from(port), Instructions.goTo(SOURCE), reason);
     }
   }
 
   private void planTunnel(TunnelPort tunnel, Match overlay) {
-    String subject =
-        "tunnel to %s on port %s, %s"
-            .formatted(tunnel.peer().abbreviated(), tunnel.port(), tunnel.state());
+    Supplier<String> subject =
+        () ->
+            "tunnel to %s on port %s, %s"
+                .formatted(tunnel.peer().abbreviated(), tunnel.port(), tunnel.state());
     add(
         ADMISSION,
         PROBE_FROM_PEER,
         overlay.to(MaskedMac.exactly(LinkAddress.REFLECT)),
         Instructions.apply(
             new FlowAction.SetDestination(LinkAddress.REFLECTED), FlowAction.INGRESS),
-        new Reason(Purpose.REFLECTED_PROBE, subject));
+        Reason.of(Purpose.REFLECTED_PROBE, subject));
     add(
         ADMISSION,
         FLOOD_FROM_PEER,
         overlay.to(MaskedMac.MULTI_RECIPIENT),
         punt(Punt.OVERLAY_FLOOD),
-        new Reason(Purpose.OVERLAY_FLOOD, subject));
+        Reason.of(Purpose.OVERLAY_FLOOD, subject));
     add(
         ADMISSION,
         OVERLAY_FROM_PEER,
         overlay,
         punt(Punt.OVERLAY_LINK),
-        new Reason(Purpose.OVERLAY_LINK, subject));
+        Reason.of(Purpose.OVERLAY_LINK, subject));
     if (tunnel.state().carriesUnicast()) {
       Match any = Match.ANY.from(tunnel.port());
       add(
@@ -181,13 +183,13 @@ public final class SwitchPlanner {
           SEVERAL_RECIPIENTS,
           any.to(MaskedMac.MULTI_RECIPIENT),
           Instructions.DROP,
-          new Reason(Purpose.UNBOUNDED_FLOOD, subject));
+          Reason.of(Purpose.UNBOUNDED_FLOOD, subject));
       add(
           ADMISSION,
           BY_PORT,
           any,
           Instructions.goTo(DESTINATION),
-          new Reason(Purpose.TUNNEL_INGRESS, subject));
+          Reason.of(Purpose.TUNNEL_INGRESS, subject));
     }
   }
 
@@ -198,7 +200,8 @@ public final class SwitchPlanner {
             (mac, port) -> {
               Match match = Match.ANY.from(port).sentBy(MaskedMac.exactly(mac));
               Flow.Key key = new Flow.Key(SOURCE, BY_LEAF, match);
-              Reason reason = new Reason(Purpose.LOCAL_SOURCE, "leaf " + mac + " on port " + port);
+              Reason reason =
+                  Reason.of(Purpose.LOCAL_SOURCE, () -> "leaf " + mac + " on port " + port);
               flows.add(Flow.of(key, known, reason).forgottenAfter(settings.leafAge()));
             });
     for (MaskedMac invalid : List.of(MaskedMac.MULTI_RECIPIENT, NOBODY)) {
@@ -228,14 +231,15 @@ public final class SwitchPlanner {
                 addLeaf(
                     mac,
                     Instructions.output(port),
-                    new Reason(Purpose.LOCAL_DESTINATION, "leaf " + mac + " on port " + port)));
+                    Reason.of(
+                        Purpose.LOCAL_DESTINATION, () -> "leaf " + mac + " on port " + port)));
     view.remoteLeaves()
         .forEach(
             (mac, root) -> {
               Instructions way = ways.get(root);
               if (way != null && !view.localLeaves().containsKey(mac)) {
-                String subject = "leaf " + mac + " of node " + root.abbreviated();
-                addLeaf(mac, way, new Reason(Purpose.REMOTE_DESTINATION, subject));
+                Supplier<String> subject = () -> "leaf " + mac + " of node " + root.abbreviated();
+                addLeaf(mac, way, Reason.of(Purpose.REMOTE_DESTINATION, subject));
               }
             });
     add(

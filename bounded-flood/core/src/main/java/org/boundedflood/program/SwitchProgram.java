@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The flows, groups and meters of a switch, either as they are wanted or as they are installed.
@@ -67,7 +68,7 @@ public final class SwitchProgram {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof SwitchProgram that
         && flows.equals(that.flows)
         && groups.equals(that.groups)
@@ -92,7 +93,7 @@ public final class SwitchProgram {
   private static <K, V> Map<K, V> ordered(
       Collection<V> values, Function<V, K> key, Comparator<K> order) {
     List<V> sorted = new ArrayList<>(values);
-    sorted.sort(Comparator.comparing(key, order));
+    sorted.sort((one, other) -> order.compare(key.apply(one), key.apply(other)));
     Map<K, V> byKey = new LinkedHashMap<>(values.size() * 2);
     for (V value : sorted) {
       V earlier = byKey.put(key.apply(value), value);

@@ -52,8 +52,8 @@ class ProgramValuesTest {
 
   @Test
   void theSubjectOfAReasonDoesNotMakeAFlowAnother() {
-    Flow one = Flow.of(KEY, Instructions.DROP, new Reason(Purpose.LEAF_INGRESS, "port 1"));
-    Flow other = Flow.of(KEY, Instructions.DROP, new Reason(Purpose.LEAF_INGRESS, ""));
+    Flow one = Flow.of(KEY, Instructions.DROP, Reason.of(Purpose.LEAF_INGRESS, () -> "port 1"));
+    Flow other = Flow.of(KEY, Instructions.DROP, Reason.of(Purpose.LEAF_INGRESS));
     assertEquals(one, other);
     assertEquals(one.hashCode(), other.hashCode());
     assertEquals("port 1: a device is attached: check who sends", one.reason().toString());

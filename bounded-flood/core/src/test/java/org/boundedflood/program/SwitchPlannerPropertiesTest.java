@@ -19,7 +19,7 @@ import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.program.fake.FakeFlowTable;
 import org.boundedflood.program.fake.Verdict;
 
-class SwitchPlannerProperties {
+class SwitchPlannerPropertiesTest {
   @Provide
   Arbitrary<ForwardingView> views() {
     return Views.any();

@@ -23,7 +23,7 @@ import org.boundedflood.program.fake.FakeFlowTable;
 import org.boundedflood.program.fake.Verdict;
 
 /** While a batch is carried out, in any order that its barriers allow, traffic goes on. */
-class TrafficDuringBatchProperties {
+class TrafficDuringBatchPropertiesTest {
   /** A unicast frame, and where it comes in. */
   private record Traffic(PortNumber ingress, MacAddress source, MacAddress destination) {
     Verdict through(FakeFlowTable table) {

@@ -16,7 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.boundedflood.program.fake.FakeFlowTable;
 
-class ProgramDifferProperties {
+class ProgramDifferPropertiesTest {
   @Provide
   Arbitrary<SwitchProgram> planned() {
     return Programs.planned();

@@ -1,0 +1,294 @@
+#!/usr/bin/env bash
+# bf - runs Bounded Flood from a clone: installs what is missing, builds what is old, then does it.
+set -euo pipefail
+
+root=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
+PATH=$PATH:/usr/sbin:/sbin
+work=$root/.bf
+target=$root/bounded-flood/node/target
+jar=$target/bounded-flood.jar
+# Classes loaded and linked beforehand; only good together with the jar it was made from.
+archive=$target/bounded-flood.jsa
+# Debian's own: Mininet is installed for that one.
+python=/usr/bin/python3
+lab=(env "PYTHONPATH=$root/test-topologies/lab" "$python" -B -m bflab)
+((EUID == 0)) || lab=(sudo -- "${lab[@]}")
+
+usage() {
+  cat <<'END'
+usage: ./bf COMMAND [OPTION...]
+
+  demo   build an overlay of real Open vSwitch bridges and show that it works
+         [--nodes 8] [--successors 2] [--long N] [--seed N] [--leaves 1] [--delay MS] [--rate MBIT]
+         [--controllers per-node|shared] [--keep] [--json FILE]
+  node   run the controller of one bridge:   ./bf node --bridge br0   (./bf node --help)
+  show   ask a running one what it knows:    ./bf show status|peers|leaves|flows|counters [--json]
+  test   run all tests, those on real switches included
+         [--only NAME] [--fuzz SECONDS]
+  help   this
+
+What a command needs and the machine has not is named, and then installed with apt-get.
+END
+}
+
+say() { printf 'bf: %s\n' "$*" >&2; }
+
+fail() {
+  say "$*"
+  exit 1
+}
+
+as_root() {
+  if ((EUID == 0)); then "$@"; else sudo -- "$@"; fi
+}
+
+# --- what the machine needs ---
+
+# Prints the home of a JDK of at least 17; fails if there is none.
+java_home() {
+  local home version
+  for home in "${JAVA_HOME:-}" "$(home_on_path)" /usr/lib/jvm/*; do
+    [[ -n $home && -x $home/bin/java && -x $home/bin/javac ]] || continue
+    version=$("$home/bin/javac" -version 2>/dev/null) || continue
+    version=${version#javac }
+    if ((${version%%[!0-9]*} >= 17)); then
+      echo "$home"
+      return
+    fi
+  done
+  return 1
+}
+
+home_on_path() {
+  local javac
+  javac=$(command -v javac) && dirname "$(dirname "$(readlink -f "$javac")")"
+}
+
+has_jdk() { java_home >/dev/null; }
+
+has_command() { command -v "$1" >/dev/null; }
+
+has_mininet() { has_command mnexec && "$python" -c 'import mininet.cli, mininet.net' 2>/dev/null; }
+
+has_compiler() { has_command gcc && [[ -e /usr/include/stdio.h ]]; }
+
+# Prints the packages that are missing for the given needs.
+missing_packages() {
+  local need
+  for need; do
+    case $need in
+      jdk) has_jdk || jdk_package ;;
+      maven) has_command mvn || echo maven ;;
+      switch) has_command ovs-vswitchd && has_command ovsdb-tool || echo openvswitch-switch ;;
+      mininet) has_mininet || echo mininet ;;
+      python) [[ -x $python ]] || echo python3 ;;
+      iproute) has_command ip && has_command tc || echo iproute2 ;;
+      sysctl) has_command sysctl || echo procps ;;
+      ping) has_command ping || echo iputils-ping ;;
+      tcpdump) has_command tcpdump || echo tcpdump ;;
+      compiler) has_compiler || echo gcc libc6-dev ;;
+    esac
+  done
+}
+
+# The oldest JDK from 17 on that this distribution has.
+jdk_package() {
+  local version
+  for version in 17 21 25; do
+    if apt-cache show "openjdk-$version-jdk-headless" >/dev/null 2>&1; then
+      echo "openjdk-$version-jdk-headless"
+      return
+    fi
+  done
+  echo default-jdk-headless
+}
+
+# Installs what is missing for the given needs, after saying what.
+require() {
+  local packages
+  [[ -n $(missing_packages "$@") ]] || return 0
+  has_command apt-get || fail "missing, and no apt-get to install it: $(missing_packages "$@" | xargs)"
+  if ((EUID != 0)); then
+    has_command sudo || fail "run me as root, or install sudo: packages are to be installed"
+  fi
+  mkdir -p "$work"
+  # A fresh machine has no package lists, and without them no name of a JDK.
+  say "reading the package lists (log: $work/install.log)"
+  as_root apt-get -q update >"$work/install.log" 2>&1 \
+    || say "apt-get update failed; going on with the lists that are there"
+  mapfile -t packages < <(missing_packages "$@" | tr ' ' '\n')
+  say "installing ${packages[*]}"
+  without_starting_services as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get -q -y -o Dpkg::Use-Pty=0 install --no-install-recommends "${packages[@]}" \
+    >>"$work/install.log" 2>&1 || {
+    tail -n 20 "$work/install.log" >&2
+    fail "could not install ${packages[*]}"
+  }
+  packages=("$(missing_packages "$@" | xargs)")
+  [[ -z ${packages[0]} ]] || fail "installed, and still missing: ${packages[0]}"
+}
+
+# Runs an installation during which no daemon is started: the lab brings its own switches.
+without_starting_services() {
+  local policy=/usr/sbin/policy-rc.d status=0
+  if [[ -e $policy ]]; then
+    "$@"
+    return
+  fi
+  trap 'as_root rm -f /usr/sbin/policy-rc.d' EXIT
+  printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+  as_root chmod 755 "$policy"
+  "$@" || status=$?
+  as_root rm -f "$policy"
+  trap - EXIT
+  return "$status"
+}
+
+# --- what is built ---
+
+is_built() {
+  [[ -e $jar ]] || return 1
+  local modules=(bounded-flood openflow-controller ovs-integration topology-adapter) newer
+  newer=$(cd "$root" && find pom.xml "${modules[@]}" -name target -prune -o -type f \
+    \( -name pom.xml -o -path '*/src/main/*' \) -newer "$jar" -print -quit)
+  [[ -z $newer ]]
+}
+
+build() {
+  is_built && return
+  mkdir -p "$work"
+  (
+    flock 9
+    # Somebody else may have built it while this one waited.
+    is_built && exit
+    say "building (log: $work/build.log)"
+    cd "$root"
+    JAVA_HOME=$(java_home) mvn -B -pl bounded-flood/node -am package -Dmaven.test.skip=true -Dspotless.check.skip=true \
+      -Djacoco.skip=true >"$work/build.log" 2>&1 || {
+      tail -n 30 "$work/build.log" >&2
+      fail "the build failed"
+    }
+  ) 9>"$work/build.lock"
+}
+
+# Makes the class archive in a small overlay, for which the lab must be installed.
+train() {
+  [[ $archive -nt $jar ]] && return
+  mkdir -p "$work"
+  say "making the class archive (log: $work/train.log)"
+  # Without it a node works as well, only that it starts later and takes more memory.
+  "${lab[@]}" train "$archive" >"$work/train.log" 2>&1 || say "no class archive, going on without"
+}
+
+# Prints the command that runs the jar, a word a line. Neither installs nor builds.
+java_command() {
+  # A node needs little and gives nothing back: its heap starts small and so does the young part
+  # of it, buffers are not pooled, and the C library keeps one pool instead of one a thread.
+  local memory=(-Xmx64m -Xms8m -Xmn4m -Dio.netty.allocator.type=unpooled) home
+  [[ $1 == shared ]] && memory=(-Xmx1g)
+  [[ -e $jar ]] || fail "$jar is not there: ./bf demo builds it, and so does mvn package"
+  home=$(java_home) || fail "there is no JDK of at least 17: ./bf demo installs one"
+  printf '%s\n' env MALLOC_ARENA_MAX=1 "$home/bin/java" "${memory[@]}" \
+    -XX:+UseSerialGC -XX:TieredStopAtLevel=1
+  if [[ $archive -nt $jar ]]; then
+    # Mapped where it was made for, three quarters of it stay clean and are shared by all nodes.
+    printf '%s\n' -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \
+      "-XX:SharedArchiveFile=$archive" '-Xlog:cds*=off' '-Xlog:class+path*=off'
+  fi
+  printf '%s\n' -jar "$jar"
+}
+
+# --- commands ---
+
+run_java() {
+  local words
+  require jdk maven
+  build
+  mapfile -t words < <(java_command node)
+  exec "${words[@]}" "$@"
+}
+
+run_demo() {
+  case " $* " in
+    *" --help "* | *" -h "*)
+      usage
+      return
+      ;;
+  esac
+  require jdk maven switch python mininet iproute sysctl ping tcpdump
+  build
+  train
+  exec "${lab[@]}" demo "$@"
+}
+
+run_test() {
+  local only='' fuzz=0
+  while (($# > 0)); do
+    case $1 in
+      --only | --fuzz) (($# > 1)) || fail "$1 needs a value" ;;&
+      --only) only=$2 ;;
+      --fuzz) fuzz=$2 ;;
+      *) fail "test has no option $1: possible are --only NAME and --fuzz SECONDS" ;;
+    esac
+    shift 2
+  done
+  [[ $fuzz =~ ^[0-9]+$ ]] || fail "--fuzz $fuzz: a number of seconds is wanted"
+  require jdk maven switch python mininet iproute sysctl ping tcpdump compiler
+  mkdir -p "$work"
+  say "running the tests (log: $work/test.log)"
+  run_maven verify ${only:+"-Dtest=$only" -Dsurefire.failIfNoSpecifiedTests=false}
+  ((fuzz == 0)) || fuzz_for "$fuzz"
+}
+
+# Runs the property tests again and again, each time with other seeds and more tries.
+fuzz_for() {
+  local end=$((SECONDS + $1)) classes
+  classes=$(cd "$root" && grep -rlE '^ *@Property' --include='*.java' . \
+    | sed 's#.*/##; s#\.java$##' | sort -u | paste -sd,)
+  say "fuzzing $classes"
+  while ((SECONDS < end)); do
+    run_maven test "-Dtest=$classes" -Dsurefire.failIfNoSpecifiedTests=false \
+      -Djqwik.tries.default=20000
+  done
+}
+
+# Maven as root with all tests, its progress on the terminal and its own exit code.
+run_maven() {
+  local status=0
+  if ! (
+    cd "$root"
+    as_root env "JAVA_HOME=$(java_home)" mvn -B -P switches "$@"
+  ) 2>&1 | tee "$work/test.log" | grep --line-buffered -E \
+    '^\[INFO\] (Building |Running |BUILD|Total time)|Tests run:|ERROR|FAIL|SUCCESS'; then
+    status=${PIPESTATUS[0]}
+  fi
+  hand_over
+  say "closing lines of Surefire, a line a module:"
+  grep -E 'Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+$' \
+    "$work/test.log" || say "none: no test ran"
+  return "$status"
+}
+
+# Gives what root built to the user who asked for it.
+hand_over() {
+  ((EUID == 0)) || find "$root" -name target -prune -exec sudo chown -R "$(id -u):$(id -g)" {} +
+}
+
+main() {
+  local command=${1:-help}
+  (($# == 0)) || shift
+  case $command in
+    demo) run_demo "$@" ;;
+    node | show) run_java "$command" "$@" ;;
+    test) run_test "$@" ;;
+    java-command) java_command "${1:-node}" ;;
+    help | -h | --help) usage ;;
+    *)
+      say "there is no command $command"
+      usage >&2
+      exit 2
+      ;;
+  esac
+}
+
+main "$@"

@@ -1,0 +1,89 @@
+"""The lab's command line: `python3 -m bflab demo|serve|train`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import List
+
+from bflab import demo, serve, train
+from bflab.node import CommandFailed
+from bflab.overlay import Plan
+from bflab.tunnel import Shape
+from bflab.waiting import NotYet
+
+
+def main(arguments: List[str]) -> int:
+    """Runs one command and returns its exit code."""
+    options = _parser().parse_args(arguments)
+    if os.geteuid() != 0:
+        print("bflab: namespaces and switches need root", file=sys.stderr)
+        return 2
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _leave)
+    if not sys.stdin or not sys.stdin.isatty():
+        signal.signal(signal.SIGINT, _leave)
+    try:
+        code: int = options.run(options)
+    except ValueError as unusable:
+        print(f"bf: {unusable}", file=sys.stderr)
+        return 2
+    except (CommandFailed, NotYet, RuntimeError) as failure:
+        print(f"bf: {failure}", file=sys.stderr)
+        return 1
+    return code
+
+
+def _leave(number: int, _: FrameType | None) -> None:
+    # Once is enough: what follows is the clean-up, and that is not to be interrupted.
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)
+    raise SystemExit(128 + number)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bf", description="Overlays of real switches.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    show = commands.add_parser("demo", help="build an overlay and show that it works")
+    show.add_argument("--nodes", type=int, default=8, help="overlay nodes (default 8)")
+    show.add_argument("--successors", type=int, default=2, help="links to successors (default 2)")
+    show.add_argument("--long", type=int, help="long-distance links (default ceil(log2 nodes))")
+    show.add_argument("--leaves", type=int, default=1, help="leaves at each node (default 1)")
+    show.add_argument("--delay", type=float, default=0, help="delay of each link in ms, needs gcc")
+    show.add_argument("--rate", type=float, default=0, help="rate of each link in Mbit/s")
+    show.add_argument("--seed", type=int, default=1, help="draws identifiers and links")
+    show.add_argument(
+        "--controllers",
+        choices=["per-node", "shared"],
+        help="a process per node, or one for all (default above 16 nodes)",
+    )
+    show.add_argument("--keep", action="store_true", help="leave it running, with a prompt")
+    show.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
+    show.set_defaults(run=_demo)
+    lines = commands.add_parser("serve", help="take commands as lines of JSON")
+    lines.set_defaults(run=lambda _: serve.serve(sys.stdin, sys.stdout))
+    archive = commands.add_parser("train", help="make the class archive that starts nodes faster")
+    archive.add_argument("archive", type=Path)
+    archive.set_defaults(run=lambda options: train.train(options.archive))
+    return parser
+
+
+def _demo(options: argparse.Namespace) -> int:
+    plan = Plan(
+        nodes=options.nodes,
+        successors=options.successors,
+        long_links=options.long,
+        leaves=options.leaves,
+        seed=options.seed,
+        controllers=options.controllers,
+        shape=Shape(options.delay, options.rate),
+    )
+    return demo.run(demo.Options(plan, options.keep, options.json))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,5 @@
+/** What tests of topology sources share. */
+@NullMarked
+package org.boundedflood.topology;
+
+import org.jspecify.annotations.NullMarked;
