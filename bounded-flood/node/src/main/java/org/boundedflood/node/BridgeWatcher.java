@@ -1,5 +1,6 @@
 package org.boundedflood.node;
 
+import java.util.Locale;
 import org.boundedflood.openflow.OpenFlowSession;
 import org.boundedflood.ovs.bridge.BridgeHold;
 import org.boundedflood.ovs.bridge.BridgeListener;
@@ -66,12 +67,7 @@ final class BridgeWatcher implements BridgeListener, HoldListener, SwitchShell.M
 
   @Override
   public void holdChanged(BridgeHold.State state, String reason) {
-    controlled = state.name().toLowerCase(java.util.Locale.ROOT);
-    switch (state) {
-      case WAITING, RELEASED, YIELDED -> log.warn("{}", reason);
-      case ASSERTING -> log.debug("{}", reason);
-      case HELD, CLOSED -> log.info("{}", reason);
-    }
+    controlled = state.name().toLowerCase(Locale.ROOT);
   }
 
   @Override

@@ -66,6 +66,7 @@ public final class SwitchShell implements SessionListener {
   private @Nullable OpenFlowSession undecided;
   private @Nullable OpenFlowSession session;
   private boolean coreConnected;
+  private boolean programSent;
   private boolean confirming;
   private boolean programConfirmed;
 
@@ -169,7 +170,7 @@ public final class SwitchShell implements SessionListener {
           expectedDatapath);
       connected.close("not the bridge of this node");
     } else {
-      log.info("switch {} connected from {}", datapath, connected.remoteAddress());
+      log.debug("reading the tables of switch {}", datapath);
       session = connected;
       keeper.attach(connected);
     }
@@ -272,6 +273,7 @@ public final class SwitchShell implements SessionListener {
     log.info("switch disconnected ({}); it goes on with what is installed", reason.text());
     session = null;
     keeper.detach();
+    programSent = false;
     confirming = false;
     programConfirmed = false;
     if (coreConnected) {
@@ -299,7 +301,12 @@ public final class SwitchShell implements SessionListener {
           readback.foreignFlows());
     }
     long ours = readback.program().flows().values().stream().filter(Flow::isOwned).count();
-    log.info("{} ports; {} flows of an earlier run found", current.ports().size(), ours);
+    log.info(
+        "switch {} connected from {}: {} ports, {} flows of an earlier run",
+        current.datapathId(),
+        current.remoteAddress(),
+        current.ports().size(),
+        ours);
     coreConnected = true;
     handle(
         new Event.SwitchConnected(
@@ -320,6 +327,7 @@ public final class SwitchShell implements SessionListener {
         messages.add(packetOut(send));
       } else if (action instanceof Action.ProgramChanged) {
         messages.addAll(keeper.change(core.view()));
+        programSent |= keeper.isKnown();
       } else if (action instanceof Action.PeerSilent) {
         counters.increment(ShellCounter.PEERS_SILENT);
       } else if (action instanceof Action.Notice notice) {
@@ -327,15 +335,16 @@ public final class SwitchShell implements SessionListener {
       }
     }
     OpenFlowSession current = session;
-    if (messages.isEmpty()) {
-      return;
-    }
     if (current == null) {
       counters.add(ShellCounter.FRAMES_UNSENT, messages.size());
       return;
     }
-    current.send(messages);
-    confirmProgram(current);
+    if (!messages.isEmpty()) {
+      current.send(messages);
+    }
+    if (programSent && !confirming) {
+      confirmProgram(current);
+    }
   }
 
   private void report(Action.Notice notice) {
@@ -347,9 +356,6 @@ public final class SwitchShell implements SessionListener {
 
   /** Asks once per connection whether the first program is in place. */
   private void confirmProgram(OpenFlowSession current) {
-    if (confirming || keeper.wanted().flows().isEmpty()) {
-      return;
-    }
     confirming = true;
     var unused =
         current
