@@ -277,6 +277,7 @@ public final class OpenFlow13 {
    * Has the switch act on a frame that travels in the message.
    *
    * @param inPort the port the frame counts as having come in on; {@code CONTROLLER} for none
+   * @param frame from its destination address on, at most some 65,000 bytes; kept, not copied
    * @param actions outputs to ports, or to {@code TABLE} to run the frame through the flow tables
    */
   public static OFPacketOut packetOut(

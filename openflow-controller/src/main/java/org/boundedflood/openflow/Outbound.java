@@ -70,7 +70,7 @@ final class Outbound {
   /** Sends messages with one flush; see {@link OpenFlowSession#send}. */
   void send(List<? extends OFMessage> messages) {
     messages.forEach(Outbound::checkVersion);
-    ByteBuf buffer = channel.alloc().buffer(Math.min(CHUNK, 256 * messages.size()));
+    ByteBuf buffer = channel.alloc().buffer((int) Math.min(CHUNK, 256L * messages.size()));
     boolean complete = false;
     try {
       for (OFMessage message : messages) {

@@ -39,13 +39,14 @@ class SentMessagesTest {
 
   @Test
   void aBarrierForgetsWhatCameBeforeAlsoWhereTransactionIdsWrapAround() {
+    int last = Integer.MAX_VALUE;
     SentMessages sent = new SentMessages(10);
-    for (int xid = -2; xid <= 3; xid++) {
-      sent.add(xid, xid % 2 == 0 ? FLOW_MOD : PACKET_OUT);
+    for (int i = -2; i <= 3; i++) {
+      sent.add(last + i, i % 2 == 0 ? FLOW_MOD : PACKET_OUT);
     }
-    sent.forgetThrough(1);
+    sent.forgetThrough(last + 1);
     assertEquals(2, sent.size());
-    assertTrue(sent.find(2).isPresent());
-    assertTrue(sent.find(3).isPresent());
+    assertTrue(sent.find(last + 2).isPresent());
+    assertTrue(sent.find(last + 3).isPresent());
   }
 }

@@ -96,6 +96,7 @@ class SwitchShellTest {
             Duration.ofMillis(100),
             Duration.ofSeconds(60),
             Duration.ofSeconds(10),
+            1_500,
             100,
             100);
     return new SwitchShell(

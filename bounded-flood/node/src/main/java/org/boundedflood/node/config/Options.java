@@ -180,15 +180,15 @@ public final class Options {
           "How long a node that starts waits for its peers at most, before it removes from the switch"
               + " what an earlier run left there.");
 
-  /** What leaves may send. */
+  /** How large the leaves' packets are. */
   public static final Option<Integer> LEAF_MTU =
       Option.of(
           "leaf-mtu",
           PROTOCOL,
           ValueType.number(68, 65_535),
           "1500",
-          "Largest packet that leaves send, in bytes behind the Ethernet header. A tunnel that cannot"
-              + " carry a flood of it is reported when it becomes usable.");
+          "The largest packet that leaves send, in bytes behind the Ethernet header. Tunnels that"
+              + " cannot carry a flood of it, which takes 49 bytes more, are reported.");
 
   /** Bound of the learning table. */
   public static final Option<Integer> MAX_LOCAL_LEAVES =

@@ -18,7 +18,7 @@ import net.jqwik.api.Provide;
 import org.projectfloodlight.openflow.protocol.OFMessage;
 
 /** Whatever a switch sends inside of intact framing, its session goes on. */
-class MutationProperties {
+class MutationPropertiesTest {
   private static final int ECHO_XID = 0x5eed;
   private static final List<byte[]> VALID = valid();
 
@@ -62,7 +62,7 @@ class MutationProperties {
     Arbitrary<List<Integer>> changes =
         Arbitraries.integers().between(0, 0x7fff_ffff).list().ofMinSize(0).ofMaxSize(6);
     Arbitrary<Integer> lengths = Arbitraries.integers().between(-24, 24);
-    return Combinators.combine(bases, changes, lengths).as(MutationProperties::mutate);
+    return Combinators.combine(bases, changes, lengths).as(MutationPropertiesTest::mutate);
   }
 
   /** Sets bytes, not those of the header's length, then cuts or extends. */
@@ -77,7 +77,7 @@ class MutationProperties {
     return mutant;
   }
 
-  @Property(tries = 20_000)
+  @Property(tries = 4_000)
   void aMutatedMessageNeverEndsTheSessionAndTheNextIsHandled(@ForAll("mutants") byte[] mutant) {
     Connection connection = new Connection();
     connection.channel.writeInbound(
@@ -88,7 +88,7 @@ class MutationProperties {
     connection.channel.finishAndReleaseAll();
   }
 
-  @Property(tries = 5_000)
+  @Property(tries = 1_500)
   void aStreamThatIsBrokenAnywhereEndsTheSessionAtMost(
       @ForAll("mutants") byte[] mutant, @ForAll byte high, @ForAll byte low) {
     mutant[2] = high;
@@ -104,7 +104,7 @@ class MutationProperties {
     connection.channel.finishAndReleaseAll();
   }
 
-  @Property(tries = 5_000)
+  @Property(tries = 1_500)
   void duringTheHandshakeAMutatedMessageNeverGetsOutOfTheConnection(
       @ForAll("mutants") byte[] mutant, @ForAll boolean afterHello) {
     EmbeddedChannel channel = open(new Connections(SETTINGS, new Silent()));
