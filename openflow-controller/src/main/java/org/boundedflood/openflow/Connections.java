@@ -35,7 +35,7 @@ final class Connections {
     own.increment(OpenFlowCounter.CONNECTIONS);
     Session session = new Session(channel, transport, settings, listener, this, own);
     open.add(session);
-    if (open.size() > settings.connectionLimit()) {
+    if (open.stream().filter(Session::isOpen).count() > settings.connectionLimit()) {
       session.end(
           DisconnectReason.Kind.TOO_MANY_CONNECTIONS,
           "there are " + settings.connectionLimit() + " connections already");

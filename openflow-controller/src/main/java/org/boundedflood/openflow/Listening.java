@@ -27,6 +27,12 @@ final class Listening {
   /** How long a switch that reads nothing can hold up the closing of its TLS connection. */
   private static final int CLOSE_NOTIFY_MILLIS = 1000;
 
+  /**
+   * Bytes that may wait in the kernel, whose own choice grows to several MiB per switch: a stuck
+   * switch would be noticed late, and a slow one would seem to take nothing for long.
+   */
+  private static final int KERNEL_QUEUE = 256 << 10;
+
   private final OpenFlowSettings settings;
   private final Connections connections;
   private final EventLoopGroup group;
@@ -75,7 +81,8 @@ final class Listening {
       bootstrap
           .channel(NioServerSocketChannel.class)
           .option(ChannelOption.SO_REUSEADDR, true)
-          .childOption(ChannelOption.TCP_NODELAY, true);
+          .childOption(ChannelOption.TCP_NODELAY, true)
+          .childOption(ChannelOption.SO_SNDBUF, KERNEL_QUEUE);
     }
     bootstrap.childHandler(new Pipeline(endpoint.transport(), ssl));
     ChannelFuture future = bootstrap.bind(endpoint.address()).awaitUninterruptibly();

@@ -37,7 +37,7 @@ public final class OpenFlowServer implements AutoCloseable {
    * A server on event loops that exist already and are not closed with it: with a group of one
    * loop, all sessions and whatever else runs there share a thread.
    *
-   * @param group made with {@link NioIoHandler}
+   * @param group made with {@link NioIoHandler}; to be shut down after the server is closed
    */
   public OpenFlowServer(OpenFlowSettings settings, SessionListener listener, EventLoopGroup group) {
     this(settings, listener, group, false);
@@ -74,7 +74,8 @@ public final class OpenFlowServer implements AutoCloseable {
 
   /**
    * Stops listening, ends all sessions as {@link DisconnectReason.Kind#SERVER_CLOSED} and returns
-   * when their listeners have been told. Closing again does nothing.
+   * when their listeners have been told and their sockets are closed, at most seconds later where a
+   * switch does not take what was sent before. Closing again does nothing.
    *
    * @throws IllegalStateException if called on an event loop, which it would wait for
    */

@@ -121,7 +121,7 @@ final class Session implements OpenFlowSession, Outbound.Owner, Liveness.Owner {
     return handshake.state() == State.ACTIVE;
   }
 
-  /** Completes when the connection is over and everyone was told. */
+  /** Completes when everyone was told that the connection is over and its socket is closed. */
   CompletableFuture<Void> over() {
     return over;
   }
@@ -153,7 +153,7 @@ final class Session implements OpenFlowSession, Outbound.Owner, Liveness.Owner {
     } finally {
       connections.remove(this, handshake.features().map(OFFeaturesReply::getDatapathId));
       liveness.stop();
-      over.complete(null);
+      channel.closeFuture().addListener(closed -> over.complete(null));
     }
   }
 

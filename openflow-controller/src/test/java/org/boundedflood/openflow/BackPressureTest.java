@@ -90,13 +90,27 @@ class BackPressureTest {
     try (Fixture fixture = Fixture.start(bounded().stallTimeout(Duration.ofSeconds(1)))) {
       FakeSwitch peer = fixture.connectHanging(1);
       OpenFlowSession session = fixture.heard.connected();
-      fillWithPacketOuts(session);
+      List<OFFlowMod> batch = Collections.nCopies(BATCH, FLOW_MOD);
       long end = System.nanoTime() + Duration.ofMillis(2500).toNanos();
       while (System.nanoTime() < end) {
-        peer.skip(100 << 10);
-        fillWithPacketOuts(session);
+        while (session.isOpen() && session.pendingBytes() < LIMIT / 2) {
+          Fixture.onLoop(session, () -> send(session, batch));
+        }
         assertTrue(session.isOpen());
+        peer.skip(LIMIT / 4);
       }
+    }
+  }
+
+  @Test
+  void closingTheServerClosesTheConnectionOfASwitchThatDoesNotRead() throws Exception {
+    try (Fixture fixture = Fixture.start(bounded())) {
+      FakeSwitch peer = fixture.connectHanging(1);
+      OpenFlowSession session = fixture.heard.connected();
+      fillWithPacketOuts(session);
+      fixture.server.close();
+      assertEquals(0, session.pendingBytes());
+      peer.reading().expectEnd();
     }
   }
 
