@@ -23,9 +23,15 @@ import org.projectfloodlight.openflow.protocol.OFMeterConfigStatsReply;
  * @param counts packets and bytes of the flows in {@code program}
  * @param strays flows of this program whose match this version has no words for
  * @param foreignFlows how many flows are not this program's, in {@code program} or not
+ * @param flowCounts how many flows each table has, by the switch's own count; tables without any
+ *     may be missing
  */
 public record Readback(
-    SwitchProgram program, Map<Flow.Key, Count> counts, List<FlowEntry> strays, int foreignFlows) {
+    SwitchProgram program,
+    Map<Flow.Key, Count> counts,
+    List<FlowEntry> strays,
+    int foreignFlows,
+    Map<Integer, Long> flowCounts) {
 
   /** How much a flow has matched. */
   public record Count(long packets, long bytes) {}
@@ -33,12 +39,14 @@ public record Readback(
   public Readback {
     counts = Map.copyOf(counts);
     strays = List.copyOf(strays);
+    flowCounts = Map.copyOf(flowCounts);
   }
 
   static Readback of(
       List<OFFlowStatsReply> flowReplies,
       List<OFGroupDescStatsReply> groupReplies,
-      List<OFMeterConfigStatsReply> meterReplies) {
+      List<OFMeterConfigStatsReply> meterReplies,
+      Map<Integer, Long> flowCounts) {
     Map<Flow.Key, Flow> flows = new HashMap<>();
     Map<Flow.Key, Count> counts = new HashMap<>();
     List<FlowEntry> strays = new ArrayList<>();
@@ -70,6 +78,6 @@ public record Readback(
         .flatMap(config -> ProgramDecoder.meter(config).stream())
         .forEach(meter -> meters.put(meter.id(), meter));
     SwitchProgram program = SwitchProgram.of(flows.values(), groups.values(), meters.values());
-    return new Readback(program, counts, strays, foreign);
+    return new Readback(program, counts, strays, foreign, flowCounts);
   }
 }
