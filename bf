@@ -23,6 +23,7 @@ usage: ./bf COMMAND [OPTION...]
          [--controllers per-node|shared] [--keep] [--json FILE]
   node   run the controller of one bridge:   ./bf node --bridge br0   (./bf node --help)
   show   ask a running one what it knows:    ./bf show status|peers|leaves|flows|counters [--json]
+  configuration   print the reference of all settings of a node
   test   run all tests, those on real switches included
          [--only NAME] [--fuzz SECONDS]
   help   this
@@ -279,7 +280,7 @@ main() {
   (($# == 0)) || shift
   case $command in
     demo) run_demo "$@" ;;
-    node | show) run_java "$command" "$@" ;;
+    node | show | configuration) run_java "$command" "$@" ;;
     test) run_test "$@" ;;
     java-command) java_command "${1:-node}" ;;
     help | -h | --help) usage ;;

@@ -374,17 +374,18 @@ public final class OvsdbClient implements AutoCloseable {
       session = null;
       reconnect.lost(now());
       schedule();
-      if (open) {
-        open = false;
-        lastFailure = reason;
-        if (!closed) {
-          counters.increment(OvsCounter.CONNECTIONS_LOST);
-          log.warn("connection to {} lost: {}", endpoint, reason);
-        }
+      boolean wasOpen = open;
+      boolean isNews = wasOpen || !reason.equals(lastFailure);
+      open = false;
+      lastFailure = reason;
+      if (wasOpen && !closed) {
+        counters.increment(OvsCounter.CONNECTIONS_LOST);
+      }
+      if (isNews && !closed) {
+        log.warn("{} {}: {}", wasOpen ? "lost" : "cannot reach", endpoint, reason);
+      }
+      if (wasOpen) {
         List.copyOf(listeners).forEach(listener -> listener.disconnected(reason));
-      } else if (!reason.equals(lastFailure)) {
-        lastFailure = reason;
-        log.warn("cannot connect to {}: {}; trying on", endpoint, reason);
       }
     }
   }

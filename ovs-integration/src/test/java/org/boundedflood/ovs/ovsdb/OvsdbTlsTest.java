@@ -22,6 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 class OvsdbTlsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** A loopback address of this process alone, so that its ports are free. */
+  private static final String HOST =
+      "127.77."
+          + (ProcessHandle.current().pid() >> 8 & 0x7f)
+          + "."
+          + (ProcessHandle.current().pid() & 0xff);
+
   @TempDir Path directory;
   private final Loop loop = new Loop();
   private Certificates authority;
@@ -35,10 +42,12 @@ class OvsdbTlsTest {
     server =
         OvsdbServer.start(
             directory,
-            "--remote=db:Open_vSwitch,Open_vSwitch,manager_options",
+            "--remote=pssl:6640:" + HOST,
+            "--remote=ptcp:6641:" + HOST,
             "--private-key=" + authority.key("server"),
             "--certificate=" + authority.certificate("server"),
             "--ca-cert=" + authority.authority());
+    server.vsctl("show");
   }
 
   @AfterEach
@@ -51,7 +60,7 @@ class OvsdbTlsTest {
   void bothEndsProveWhoTheyAre() throws Exception {
     TlsFiles files =
         new TlsFiles(authority.key("node"), authority.certificate("node"), authority.authority());
-    try (OvsdbClient client = client("ssl:127.0.0.1:" + listen("pssl:0:127.0.0.1"), files)) {
+    try (OvsdbClient client = client("ssl:" + HOST + ":6640", files)) {
       Loop.await(client.connected(PATIENCE));
       assertTrue(Loop.await(client.listDatabases()).contains("Open_vSwitch"));
     }
@@ -62,7 +71,7 @@ class OvsdbTlsTest {
     Certificates stranger = Certificates.of(directory, "stranger");
     TlsFiles files =
         new TlsFiles(authority.key("node"), authority.certificate("node"), stranger.authority());
-    try (OvsdbClient client = client("ssl:127.0.0.1:" + listen("pssl:0:127.0.0.1"), files)) {
+    try (OvsdbClient client = client("ssl:" + HOST + ":6640", files)) {
       OvsdbException failure =
           Loop.failure(OvsdbException.class, client.connected(Duration.ofSeconds(2)));
       assertEquals(OvsdbException.Kind.NOT_CONNECTED, failure.kind());
@@ -78,7 +87,7 @@ class OvsdbTlsTest {
         new TlsFiles(
             stranger.key("intruder"), stranger.certificate("intruder"), authority.authority());
     Inbox<String> ends = new Inbox<>();
-    try (OvsdbClient client = client("ssl:127.0.0.1:" + listen("pssl:0:127.0.0.1"), files)) {
+    try (OvsdbClient client = client("ssl:" + HOST + ":6640", files)) {
       client.addListener(new Ends(ends));
       assertTrue(ends.next().length() > 0);
     }
@@ -101,9 +110,7 @@ class OvsdbTlsTest {
   @Test
   void tcpWorksToo() throws Exception {
     try (OvsdbClient client =
-        client(
-            "tcp:127.0.0.1:" + listen("ptcp:0:127.0.0.1"),
-            new TlsFiles(directory, directory, directory))) {
+        client("tcp:" + HOST + ":6641", new TlsFiles(directory, directory, directory))) {
       Loop.await(client.connected(PATIENCE));
       assertEquals("Open_vSwitch", Loop.await(client.schema("Open_vSwitch")).name());
     }
@@ -114,13 +121,6 @@ class OvsdbTlsTest {
         new OvsdbClient(loop.get(), OvsdbEndpoint.of(endpoint, files), OvsdbSettings.DEFAULT);
     client.start();
     return client;
-  }
-
-  /** Lets the server listen on a free port, which it then tells. */
-  private String listen(String target) {
-    server.vsctl("set-manager", target);
-    server.vsctl("wait-until", "manager", target, "status:bound_port!=0");
-    return server.vsctl("get", "manager", target, "status:bound_port").replace("\"", "");
   }
 
   private record Ends(Inbox<String> inbox) implements OvsdbListener {

@@ -129,7 +129,10 @@ final class FileTopologyTest {
   @Test
   void otherFilesOfTheDirectoryAreNotItsBusiness() throws Exception {
     startWith(ONE_TUNNEL);
+    deliveries.acquire();
     Files.writeString(directory.resolve(file.getFileName() + "~"), "leaves: [h1]\n");
+    assertFalse(
+        deliveries.tryAcquire(6 * Settling.QUIET_MS, TimeUnit.MILLISECONDS), "nothing is read");
     replace("leaves: [h2]\n");
     assertEquals(Map.of("h2", PortRole.LEAF), told.snapshot().roles());
     assertTrue(told.isEmpty());
