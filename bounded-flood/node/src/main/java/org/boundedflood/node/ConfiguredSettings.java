@@ -18,6 +18,7 @@ import org.boundedflood.openflow.TlsSettings;
 import org.boundedflood.ovs.ovsdb.OvsdbEndpoint;
 import org.boundedflood.ovs.ovsdb.TlsFiles;
 import org.boundedflood.program.PlannerSettings;
+import org.boundedflood.switching.ShellSettings;
 
 /** What the configuration of a node means to each of its parts. */
 final class ConfiguredSettings {
@@ -35,7 +36,11 @@ final class ConfiguredSettings {
         config.get(Options.MAX_REMOTE_LEAVES));
   }
 
-  static PlannerSettings planner(NodeConfig config) {
+  static ShellSettings shell(NodeConfig config) {
+    return new ShellSettings(planner(config), config.get(Options.AUDIT_INTERVAL));
+  }
+
+  private static PlannerSettings planner(NodeConfig config) {
     Duration leafAge = config.get(Options.LEAF_AGE);
     long seconds = leafAge.plusSeconds(1).minusNanos(1).toSeconds();
     return new PlannerSettings(

@@ -87,7 +87,7 @@ final class Node implements AutoCloseable {
         new BoundedFlood(ConfiguredSettings.core(config, self, System.currentTimeMillis()));
     BridgeWatcher watcher = new BridgeWatcher(launched, log);
     SwitchShell shell =
-        new SwitchShell(core, ConfiguredSettings.planner(config), loop, clock, log, watcher);
+        new SwitchShell(core, ConfiguredSettings.shell(config), loop, clock, log, watcher);
     onClose(() -> onLoop(shell::close));
     OpenFlowServer server = new OpenFlowServer(ConfiguredSettings.openFlow(config), shell, loop);
     onClose(server::close);

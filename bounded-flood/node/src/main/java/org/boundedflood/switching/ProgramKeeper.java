@@ -4,6 +4,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -14,7 +15,6 @@ import org.boundedflood.openflow.OpenFlowSession;
 import org.boundedflood.openflow.RequestFailedException;
 import org.boundedflood.program.Batch;
 import org.boundedflood.program.Flow;
-import org.boundedflood.program.PlannerSettings;
 import org.boundedflood.program.ProgramDiffer;
 import org.boundedflood.program.SwitchPlanner;
 import org.boundedflood.program.SwitchProgram;
@@ -58,7 +58,7 @@ final class ProgramKeeper {
     REREADING
   }
 
-  private final PlannerSettings settings;
+  private final ShellSettings settings;
   private final EventExecutor loop;
   private final LongSupplier clock;
   private final ShellCounters counters;
@@ -70,12 +70,15 @@ final class ProgramKeeper {
   private @Nullable OpenFlowSession session;
   private SwitchProgram installed = SwitchProgram.EMPTY;
   private SwitchProgram wanted = SwitchProgram.EMPTY;
+  private long changes;
   private List<FlowEntry> strays = List.of();
   private final List<UnaryOperator<SwitchProgram>> sinceRead = new ArrayList<>();
   private @Nullable ScheduledFuture<?> reread;
+  private @Nullable ScheduledFuture<?> nextAudit;
+  private @Nullable FlowAudit audit;
 
   ProgramKeeper(
-      PlannerSettings settings,
+      ShellSettings settings,
       EventExecutor loop,
       LongSupplier clock,
       ShellCounters counters,
@@ -105,6 +108,7 @@ final class ProgramKeeper {
       reread.cancel(false);
       reread = null;
     }
+    stopAudit();
   }
 
   /** Whether it is known what the switch has installed. */
@@ -127,7 +131,7 @@ final class ProgramKeeper {
     if (!isKnown()) {
       return List.of();
     }
-    wanted = SwitchPlanner.plan(view, settings);
+    wanted = SwitchPlanner.plan(view, settings.planner());
     Batch batch = ProgramDiffer.diff(installed, wanted, view.settling());
     List<OFMessage> messages = new ArrayList<>(ProgramEncoder.encode(batch));
     if (!view.settling()) {
@@ -205,7 +209,54 @@ final class ProgramKeeper {
     installed = program;
     strays = readback.strays();
     state = State.KNOWN;
+    audit = FlowAudit.of(readback);
+    scheduleAudit();
     listener.tablesRead(readback, first);
+  }
+
+  private void scheduleAudit() {
+    stopAudit();
+    nextAudit =
+        loop.schedule(this::auditNow, settings.auditInterval().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void stopAudit() {
+    if (nextAudit != null) {
+      nextAudit.cancel(false);
+      nextAudit = null;
+    }
+  }
+
+  private void auditNow() {
+    OpenFlowSession audited = session;
+    if (state != State.KNOWN || audited == null) {
+      return;
+    }
+    long before = changes;
+    var unused =
+        TableReader.countFlows(audited)
+            .whenComplete(
+                (counts, failure) -> {
+                  if (session == audited && state == State.KNOWN) {
+                    judge(before, counts);
+                    scheduleAudit();
+                  }
+                });
+  }
+
+  /**
+   * A count tells nothing if it failed, if flows came or went while it was made, or if it is known
+   * already that something is wrong.
+   */
+  private void judge(long before, @Nullable Map<Integer, Long> counts) {
+    if (counts == null || audit == null || changes != before || reread != null) {
+      return;
+    }
+    if (!audit.confirms(installed, counts)) {
+      counters.increment(ShellCounter.AUDITS_FAILED);
+      log.warn("somebody else has added or deleted flows in the switch");
+      doubt();
+    }
   }
 
   private void giveUp(OpenFlowSession from, Throwable cause) {
@@ -220,6 +271,7 @@ final class ProgramKeeper {
 
   private void enter(UnaryOperator<SwitchProgram> change) {
     installed = change.apply(installed);
+    changes++;
     if (state == State.READING || state == State.REREADING) {
       sinceRead.add(change);
     }

@@ -18,6 +18,8 @@ public enum ShellCounter {
   FRAMES_REFUSED("frames that the switch refused to send"),
   /** Times the tables were read again because something was in doubt. */
   RESYNCHRONISED("times the switch's tables were read again because of an error or a foreign hand"),
+  /** Audits of the number of flows that found a difference. */
+  AUDITS_FAILED("times the switch had other numbers of flows than it was given"),
   /** Flows of this program that somebody else deleted. */
   FLOWS_DELETED_BY_OTHERS("flows of this program that somebody else deleted"),
   /** Flows that the switch forgot because no frame came. */

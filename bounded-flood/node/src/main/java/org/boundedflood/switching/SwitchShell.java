@@ -23,7 +23,6 @@ import org.boundedflood.openflow.SwitchError;
 import org.boundedflood.program.Cookies;
 import org.boundedflood.program.Flow;
 import org.boundedflood.program.MaskedMac;
-import org.boundedflood.program.PlannerSettings;
 import org.boundedflood.program.Purpose;
 import org.boundedflood.program.SwitchPlanner;
 import org.boundedflood.program.SwitchProgram;
@@ -78,7 +77,7 @@ public final class SwitchShell implements SessionListener {
    */
   public SwitchShell(
       BoundedFlood core,
-      PlannerSettings planner,
+      ShellSettings settings,
       EventLoop loop,
       LongSupplier clock,
       Logger log,
@@ -89,7 +88,7 @@ public final class SwitchShell implements SessionListener {
     this.milestones = milestones;
     this.keeper =
         new ProgramKeeper(
-            planner,
+            settings,
             loop,
             clock,
             counters,

@@ -36,6 +36,7 @@ import org.projectfloodlight.openflow.protocol.OFPortConfig;
 import org.projectfloodlight.openflow.protocol.OFPortDesc;
 import org.projectfloodlight.openflow.protocol.OFPortDescStatsRequest;
 import org.projectfloodlight.openflow.protocol.OFPortReason;
+import org.projectfloodlight.openflow.protocol.OFTableStatsRequest;
 import org.projectfloodlight.openflow.protocol.OFVersion;
 import org.projectfloodlight.openflow.protocol.errormsg.OFFlowModFailedErrorMsg;
 import org.projectfloodlight.openflow.protocol.match.MatchField;
@@ -57,6 +58,7 @@ final class ScriptedSwitch implements AutoCloseable {
   private final SwitchTables tables;
   private final List<OFPortDesc> ports;
   private final BlockingQueue<OFMessage> commands = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Long> counts = new LinkedBlockingQueue<>();
   private final AtomicInteger readings = new AtomicInteger();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile CountDownLatch mayAnswer = new CountDownLatch(0);
@@ -122,6 +124,13 @@ final class ScriptedSwitch implements AutoCloseable {
   /** How often the flows were asked for. */
   int readings() {
     return readings.get();
+  }
+
+  /** Waits until the switch was asked so often how many flows it has. */
+  void awaitCounts(int times) throws InterruptedException {
+    for (int i = 0; i < times; i++) {
+      assertNotNull(counts.poll(PATIENCE_SECONDS, TimeUnit.SECONDS), "nobody counted");
+    }
   }
 
   /** The next change, frame or barrier that the controller sent. */
@@ -229,6 +238,9 @@ final class ScriptedSwitch implements AutoCloseable {
       readings.incrementAndGet();
       mayAnswer.await();
       send(tables.flowStats(xid));
+    } else if (message instanceof OFTableStatsRequest) {
+      send(tables.tableStats(xid));
+      counts.add(xid);
     } else if (message instanceof OFGroupDescStatsRequest) {
       send(tables.groupStats(xid));
     } else if (message instanceof OFMeterConfigStatsRequest) {

@@ -101,7 +101,7 @@ class SwitchShellTest {
             100);
     return new SwitchShell(
         new BoundedFlood(settings),
-        PlannerSettings.DEFAULT,
+        new ShellSettings(PlannerSettings.DEFAULT, Duration.ofMillis(200)),
         loop,
         () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
         LoggerFactory.getLogger("node-test"),
@@ -315,6 +315,34 @@ class SwitchShellTest {
     assertTrue(((OFFlowMod) next).getMatch().toString().contains("eth_src=" + LEAF));
     assertEquals(before, tables.flowTexts());
     assertEquals(1, count(ShellCounter.FLOWS_DELETED_BY_OTHERS));
+  }
+
+  @Test
+  void flowsThatVanishSilentlyAreMissedAndInstalledAgain() throws Exception {
+    ScriptedSwitch connected = programmedSwitch();
+    Set<String> before = tables.flowTexts();
+    OFFlowMod miss = tables.flowsWith("OFMatchV3Ver13()").get(0);
+
+    tables.forget(miss);
+    OFMessage next = connected.next();
+    while (!(next instanceof OFFlowMod)) {
+      next = connected.next();
+    }
+
+    assertEquals(miss.getTableId(), ((OFFlowMod) next).getTableId());
+    assertEquals(before, tables.flowTexts());
+    assertEquals(1, count(ShellCounter.AUDITS_FAILED));
+    assertEquals(1, count(ShellCounter.RESYNCHRONISED));
+  }
+
+  @Test
+  void aSwitchThatHasWhatItShouldIsNotReadAgain() throws Exception {
+    ScriptedSwitch connected = switchWithLeaf();
+
+    connected.awaitCounts(3);
+
+    assertEquals(0, count(ShellCounter.AUDITS_FAILED));
+    assertEquals(1, connected.readings());
   }
 
   @Test

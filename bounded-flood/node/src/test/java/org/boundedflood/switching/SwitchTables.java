@@ -18,6 +18,7 @@ import org.projectfloodlight.openflow.protocol.OFMessage;
 import org.projectfloodlight.openflow.protocol.OFMeterConfig;
 import org.projectfloodlight.openflow.protocol.OFMeterMod;
 import org.projectfloodlight.openflow.protocol.OFMeterModCommand;
+import org.projectfloodlight.openflow.protocol.OFTableStatsEntry;
 import org.projectfloodlight.openflow.protocol.OFVersion;
 import org.projectfloodlight.openflow.protocol.match.Match;
 import org.projectfloodlight.openflow.types.TableId;
@@ -91,6 +92,20 @@ final class SwitchTables {
       entries.add(entry(mod));
     }
     return FACTORY.buildFlowStatsReply().setXid(xid).setEntries(entries).build();
+  }
+
+  synchronized OFMessage tableStats(long xid) {
+    List<OFTableStatsEntry> entries = new ArrayList<>();
+    for (int table = 0; table < 5; table++) {
+      TableId id = TableId.of(table);
+      entries.add(
+          FACTORY
+              .buildTableStatsEntry()
+              .setTableId(id)
+              .setActiveCount(flows.keySet().stream().filter(k -> k.table().equals(id)).count())
+              .build());
+    }
+    return FACTORY.buildTableStatsReply().setXid(xid).setEntries(entries).build();
   }
 
   static OFFlowStatsEntry entry(OFFlowMod mod) {

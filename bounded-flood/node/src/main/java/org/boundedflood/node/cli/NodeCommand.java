@@ -102,7 +102,7 @@ final class NodeCommand {
         .addShutdownHook(
             new Thread(
                 () -> {
-                  log.info("stopping; switches go on with what is installed");
+                  log.info("stopping");
                   process.close();
                 },
                 "stopping"));

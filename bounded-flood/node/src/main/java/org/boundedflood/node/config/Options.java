@@ -105,6 +105,16 @@ public final class Options {
           "Whether to restore the bridge's former controllers and settings on exit. If not, the"
               + " switch goes on forwarding with what is installed, until the node is back.");
 
+  /** How soon foreign changes of the tables are found. */
+  public static final Option<Duration> AUDIT_INTERVAL =
+      Option.of(
+          "audit-interval",
+          SWITCH,
+          ValueType.duration("1s", "60m"),
+          "30s",
+          "Time between two counts of the switch's flows. If somebody else has added or deleted any,"
+              + " all are read and put right.");
+
   /** This side's certificate. */
   public static final Option<Path> TLS_CERTIFICATE =
       Option.withoutDefault(
@@ -249,6 +259,7 @@ public final class Options {
           LISTEN,
           TAKEOVER,
           RELEASE,
+          AUDIT_INTERVAL,
           TLS_CERTIFICATE,
           TLS_KEY,
           TLS_CA,
