@@ -123,7 +123,11 @@ class BridgeWatchTest {
     Inbox<BridgeSnapshot> late = new Inbox<>();
     bridge.watch(new Keep(late));
     assertEquals(first, late.next());
-    watch.close();
+    loop.on(
+        () -> {
+          watch.close();
+          return true;
+        });
     VswitchScript.changed(
         connection, 1, "{'Interface':{'" + row(5) + "':{'modify':{'mtu':1300}}}}");
     late.next();
