@@ -24,7 +24,10 @@ public interface BridgeHold extends AutoCloseable {
   /** Where the hold stands. To be called on the event loop. */
   State state();
 
-  /** Stops watching over the bridge, which stays as it is set: forwarding goes on. */
+  /**
+   * Stops watching over the bridge, which stays as it is set: forwarding goes on. Takes effect at
+   * once if called on the event loop, else as soon as the event loop gets to it.
+   */
   @Override
   void close();
 }
