@@ -9,8 +9,6 @@ import java.util.function.LongSupplier;
 import org.boundedflood.core.Action;
 import org.boundedflood.core.BoundedFlood;
 import org.boundedflood.core.Event;
-import org.boundedflood.core.Punt;
-import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.core.topology.TopologySnapshot;
@@ -58,6 +56,7 @@ public final class SwitchShell implements SessionListener {
   private final Logger log;
   private final Milestones milestones;
   private final ShellCounters counters = new ShellCounters();
+  private final FrameReader frames = new FrameReader(counters);
   private final ProgramKeeper keeper;
   private final WakeUp wakeUp;
 
@@ -170,6 +169,11 @@ public final class SwitchShell implements SessionListener {
       connected.close("not the bridge of this node");
     } else {
       log.debug("reading the tables of switch {}", datapath);
+      OpenFlowSession former = session;
+      if (former != null) {
+        leave();
+        former.close("the bridge is another datapath now");
+      }
       session = connected;
       keeper.attach(connected);
     }
@@ -180,19 +184,10 @@ public final class SwitchShell implements SessionListener {
     if (from != session) {
       return;
     }
-    Optional<Punt> punt = Cookies.puntOf(packetIn.cookie());
-    Optional<PortNumber> ingress = PortReader.number(packetIn.inPort());
-    if (!coreConnected) {
-      counters.increment(ShellCounter.FRAMES_EARLY);
-    } else if (punt.isEmpty()) {
-      counters.increment(ShellCounter.FRAMES_FOREIGN);
-    } else if (ingress.isEmpty()
-        || packetIn.frame().length < packetIn.totalLength()
-        || packetIn.frame().length < EthernetFrame.HEADER_BYTES) {
-      counters.increment(ShellCounter.FRAMES_BROKEN);
+    if (coreConnected) {
+      frames.read(packetIn).ifPresent(this::handle);
     } else {
-      counters.increment(ShellCounter.FRAMES_IN);
-      handle(new Event.FrameIn(ingress.get(), punt.get(), EthernetFrame.of(packetIn.frame())));
+      counters.increment(ShellCounter.FRAMES_EARLY);
     }
   }
 
@@ -270,6 +265,11 @@ public final class SwitchShell implements SessionListener {
       return;
     }
     log.info("switch disconnected ({}); it goes on with what is installed", reason.text());
+    leave();
+  }
+
+  /** The switch is no longer this node's, or no longer there. */
+  private void leave() {
     session = null;
     keeper.detach();
     programSent = false;
