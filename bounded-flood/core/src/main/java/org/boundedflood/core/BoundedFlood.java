@@ -48,6 +48,7 @@ public final class BoundedFlood {
   private final Startup startup;
 
   private boolean connected;
+  private Set<PortNumber> adoptedTunnels = Set.of();
   private long nextRefresh = Long.MAX_VALUE;
   private long nextSweep = Long.MAX_VALUE;
 
@@ -157,8 +158,10 @@ public final class BoundedFlood {
     connected = true;
     node.ports().replaceAll(event.ports());
     if (first) {
-      startup.begin();
-      for (Event.InstalledLeaf leaf : event.installedLeaves()) {
+      Event.Installed installed = event.installed();
+      startup.begin(!installed.leaves().isEmpty() || !installed.tunnels().isEmpty());
+      adoptedTunnels = installed.tunnels();
+      for (Event.InstalledLeaf leaf : installed.leaves()) {
         node.leaves().adoptLocal(leaf.mac(), leaf.port());
       }
       nextSweep = now + SWEEP_MILLIS;
@@ -206,6 +209,9 @@ public final class BoundedFlood {
               port.mac(),
               node.settings().linkCheckInterval().toMillis(),
               now);
+      if (adoptedTunnels.contains(port.number())) {
+        link.adopt();
+      }
       node.links().put(link);
     }
     LinkState before = link.state();
@@ -353,8 +359,12 @@ public final class BoundedFlood {
       return;
     }
     linkMessages.poll(now);
-    if (startup.settle(node.links().all(), now)) {
+    if (startup.becomesHeard(node.links().all(), now)) {
       exchange.announce(node.leaves().confirmAdopted());
+      node.out().programChanged();
+    }
+    if (startup.becomesSettled(now)) {
+      adoptedTunnels = Set.of();
       node.out().programChanged();
     }
     if (now >= nextRefresh) {

@@ -1,6 +1,7 @@
 package org.boundedflood.core;
 
 import java.util.List;
+import java.util.Set;
 import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
@@ -12,14 +13,28 @@ public sealed interface Event {
    * The switch is connected and described itself.
    *
    * @param ports all its ports
-   * @param installedLeaves the leaves that an earlier life of this controller left in the switch's
-   *     flow tables; they keep their traffic while the node learns anew what is true
+   * @param installed what an earlier life of this controller left in the switch; it keeps its
+   *     traffic while the node learns anew what is true
    */
-  record SwitchConnected(List<SwitchPort> ports, List<InstalledLeaf> installedLeaves)
-      implements Event {
+  record SwitchConnected(List<SwitchPort> ports, Installed installed) implements Event {
     public SwitchConnected {
       ports = List.copyOf(ports);
-      installedLeaves = List.copyOf(installedLeaves);
+    }
+  }
+
+  /**
+   * What a switch already forwards.
+   *
+   * @param leaves local leaves
+   * @param tunnels tunnel ports on which the peer had been confirmed
+   */
+  record Installed(List<InstalledLeaf> leaves, Set<PortNumber> tunnels) {
+    /** A switch that forwards nothing yet. */
+    public static final Installed NOTHING = new Installed(List.of(), Set.of());
+
+    public Installed {
+      leaves = List.copyOf(leaves);
+      tunnels = Set.copyOf(tunnels);
     }
   }
 

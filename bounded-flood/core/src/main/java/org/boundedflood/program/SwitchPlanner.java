@@ -5,7 +5,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.boundedflood.core.Event.Installed;
 import org.boundedflood.core.Event.InstalledLeaf;
 import org.boundedflood.core.ForwardingView;
 import org.boundedflood.core.ForwardingView.TunnelPort;
@@ -105,23 +108,27 @@ public final class SwitchPlanner {
   }
 
   /**
-   * The local leaves that a switch forwards for by the flows of this program, be they of an earlier
-   * life of the controller or of an earlier layout; ordered by port, then by address.
+   * What a switch forwards by the flows of this program, be they of an earlier life of the
+   * controller or of an earlier layout; leaves ordered by port, then by address.
    */
-  public static List<InstalledLeaf> installedLeaves(SwitchProgram installed) {
+  public static Installed readInstalled(SwitchProgram program) {
     List<InstalledLeaf> leaves = new ArrayList<>();
-    for (Flow flow : installed.flows().values()) {
+    Set<PortNumber> tunnels = new TreeSet<>();
+    for (Flow flow : program.flows().values()) {
+      Purpose purpose = Cookies.purposeOf(flow.cookie());
       PortNumber port = flow.key().match().inPort();
       MaskedMac source = flow.key().match().source();
-      if (Cookies.purposeOf(flow.cookie()) == Purpose.LOCAL_SOURCE
-          && port != null
-          && source != null
-          && source.isExact()) {
+      if (port == null) {
+        continue;
+      }
+      if (purpose == Purpose.TUNNEL_INGRESS) {
+        tunnels.add(port);
+      } else if (purpose == Purpose.LOCAL_SOURCE && source != null && source.isExact()) {
         leaves.add(new InstalledLeaf(source.value(), port));
       }
     }
     leaves.sort(Comparator.comparing(InstalledLeaf::port).thenComparing(InstalledLeaf::mac));
-    return leaves;
+    return new Installed(leaves, tunnels);
   }
 
   private void planMeters() {

@@ -3,6 +3,7 @@ package org.boundedflood.overlay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.frb.Frb;
@@ -152,6 +153,26 @@ final class OverlayTest {
     assertEquals(sent, to.takeReceived().size(), () -> overlay.trace().toString());
     assertEquals(overlay.leaf("x").port(), overlay.node("c").core().localLeaves().get(0).port());
     overlay.assertBroadcastsReachEveryOtherLeafOnce();
+  }
+
+  @Test
+  void whenAllControllersDieAndComeBackOneByOneNoUnicastIsLost() {
+    Overlay overlay = Overlay.running(RING);
+    overlay.assertBroadcastsReachEveryOtherLeafOnce();
+    overlay.nodes().forEach(SimulatedNode::killController);
+    SimulatedLeaf from = overlay.leaf("u");
+    SimulatedLeaf to = overlay.leaf("y");
+    List<SimulatedNode> toStart = new ArrayList<>(overlay.nodes());
+    for (int step = 0; step < 2_500; step++) {
+      if (step > 500 && step % 100 == 0 && !toStart.isEmpty()) {
+        toStart.remove(toStart.size() - 1).startController();
+      }
+      from.sendTo(to, "ping " + step);
+      overlay.run(10);
+    }
+    assertEquals(2_500, to.takeReceived().size(), () -> overlay.trace().toString());
+    overlay.assertBroadcastsReachEveryOtherLeafOnce();
+    overlay.assertUnicastReachesOnlyItsDestination();
   }
 
   @Test

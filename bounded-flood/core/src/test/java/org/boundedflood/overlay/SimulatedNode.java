@@ -115,7 +115,7 @@ final class SimulatedNode {
     SwitchProgram installed = table.program();
     tell(
         new Event.SwitchConnected(
-            List.copyOf(ports.values()), SwitchPlanner.installedLeaves(installed)));
+            List.copyOf(ports.values()), SwitchPlanner.readInstalled(installed)));
     tellTopology();
   }
 

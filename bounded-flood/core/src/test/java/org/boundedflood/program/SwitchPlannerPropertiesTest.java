@@ -92,7 +92,7 @@ class SwitchPlannerPropertiesTest {
   void theSwitchHoldsExactlyTheLeavesOfTheView(@ForAll("views") ForwardingView view) {
     Set<InstalledLeaf> expected = new HashSet<>();
     view.localLeaves().forEach((mac, port) -> expected.add(new InstalledLeaf(mac, port)));
-    List<InstalledLeaf> installed = SwitchPlanner.installedLeaves(plan(view));
+    List<InstalledLeaf> installed = SwitchPlanner.readInstalled(plan(view)).leaves();
     assertEquals(expected, Set.copyOf(installed));
     assertEquals(expected.size(), installed.size());
   }

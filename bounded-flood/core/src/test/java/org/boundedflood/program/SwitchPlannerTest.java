@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.boundedflood.core.Event.Installed;
 import org.boundedflood.core.Event.InstalledLeaf;
 import org.boundedflood.core.ForwardingView;
 import org.boundedflood.core.ForwardingView.TunnelPort;
@@ -198,8 +199,8 @@ class SwitchPlannerTest {
     SwitchProgram program = table.program();
     assertEquals(
         List.of(new InstalledLeaf(LEAF, LEAF_PORT), new InstalledLeaf(NEIGHBOUR, OTHER_LEAF_PORT)),
-        SwitchPlanner.installedLeaves(program));
-    assertEquals(List.of(), SwitchPlanner.installedLeaves(SwitchProgram.EMPTY));
+        SwitchPlanner.readInstalled(program).leaves());
+    assertEquals(Installed.NOTHING, SwitchPlanner.readInstalled(SwitchProgram.EMPTY));
   }
 
   @Test

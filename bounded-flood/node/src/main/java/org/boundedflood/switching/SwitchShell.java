@@ -310,7 +310,7 @@ public final class SwitchShell implements SessionListener {
     handle(
         new Event.SwitchConnected(
             PortReader.ports(current.ports().values()),
-            SwitchPlanner.installedLeaves(keeper.installed())));
+            SwitchPlanner.readInstalled(keeper.installed())));
   }
 
   private void handle(Event event) {

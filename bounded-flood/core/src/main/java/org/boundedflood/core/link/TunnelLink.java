@@ -24,7 +24,8 @@ import org.boundedflood.core.topology.PortRole;
  * <p>Two things are probed. A link check asks the peer's controller. A probe is a link check to an
  * address that the peer's switch sends back by itself; it tells a peer whose controller is gone,
  * and which still forwards unicast, from a tunnel that carries nothing. Only a link on which the
- * peer was once heard can be UNATTENDED: a reflection does not tell who reflects.
+ * peer was once heard, if by an earlier life of this controller, can be UNATTENDED: a reflection
+ * does not tell who reflects.
  */
 public final class TunnelLink {
   /** Intervals of silence after which a link is given up. */
@@ -68,6 +69,11 @@ public final class TunnelLink {
     this.since = now;
   }
 
+  /** The peer had been confirmed on the port by an earlier life of this controller. */
+  public void adopt() {
+    confirmed = true;
+  }
+
   /** The switch reports the port as up or down. */
   public void setUp(boolean up, long now) {
     if (!up) {
@@ -105,7 +111,8 @@ public final class TunnelLink {
   /** A probe of this node came back from the peer's switch. */
   public void reflected(long now) {
     reflectedAt = now;
-    if (state == LinkState.SILENT && confirmed) {
+    boolean unheard = state == LinkState.SILENT || state == LinkState.CHECKING;
+    if (unheard && confirmed) {
       enter(LinkState.UNATTENDED, now);
     }
   }

@@ -137,4 +137,13 @@ final class TunnelLinkTest {
     link.receivedTable();
     assertFalse(link.isCheckDue(INTERVAL));
   }
+
+  @Test
+  void aPeerConfirmedInAnEarlierLifeIsUnattendedAsSoonAsItsSwitchReflects() {
+    link.adopt();
+    link.setUp(true, 0);
+    assertEquals(LinkState.CHECKING, link.state());
+    link.reflected(1);
+    assertEquals(LinkState.UNATTENDED, link.state());
+  }
 }
