@@ -155,12 +155,16 @@ final class ProgramKeeper {
    * @return the flow, if this node thought it installed
    */
   @Nullable Flow removed(Flow.Key key, long cookie) {
-    Flow flow = installed.flows().get(key);
-    if (flow == null || flow.cookie() != cookie) {
-      return null;
+    Flow flow = installed(installed, key, cookie);
+    if (flow != null || state == State.READING || state == State.REREADING) {
+      enter(program -> installed(program, key, cookie) == null ? program : program.without(key));
     }
-    enter(program -> program.without(key));
     return flow;
+  }
+
+  private static @Nullable Flow installed(SwitchProgram program, Flow.Key key, long cookie) {
+    Flow flow = program.flows().get(key);
+    return flow != null && flow.cookie() == cookie ? flow : null;
   }
 
   /** What the switch has installed may not be what it was told: reads it again before long. */

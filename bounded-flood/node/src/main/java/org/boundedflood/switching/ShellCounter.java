@@ -12,7 +12,7 @@ public enum ShellCounter {
   STEPS_SENT("flows, groups and meters added, changed or deleted"),
   /** Steps of these batches that delete. */
   DELETIONS_SENT("flows, groups and meters deleted"),
-  /** Flows, groups and meters that the switch refused. */
+  /** Changes that the switch refused, and refusals of what is no longer remembered. */
   STEPS_REFUSED("changes of flows, groups and meters that the switch refused"),
   /** Frames that the switch refused to send. */
   FRAMES_REFUSED("frames that the switch refused to send"),

@@ -25,12 +25,10 @@ import org.boundedflood.program.Purpose;
 import org.boundedflood.program.SwitchPlanner;
 import org.boundedflood.program.SwitchProgram;
 import org.jspecify.annotations.Nullable;
-import org.projectfloodlight.openflow.protocol.OFFlowMod;
 import org.projectfloodlight.openflow.protocol.OFFlowRemoved;
 import org.projectfloodlight.openflow.protocol.OFFlowRemovedReason;
-import org.projectfloodlight.openflow.protocol.OFGroupMod;
 import org.projectfloodlight.openflow.protocol.OFMessage;
-import org.projectfloodlight.openflow.protocol.OFMeterMod;
+import org.projectfloodlight.openflow.protocol.OFPacketOut;
 import org.projectfloodlight.openflow.protocol.OFPortReason;
 import org.projectfloodlight.openflow.protocol.OFPortStatus;
 import org.projectfloodlight.openflow.protocol.action.OFAction;
@@ -246,13 +244,12 @@ public final class SwitchShell implements SessionListener {
       return;
     }
     OFMessage cause = error.cause().orElse(null);
-    if (cause instanceof OFFlowMod || cause instanceof OFGroupMod || cause instanceof OFMeterMod) {
-      counters.increment(ShellCounter.STEPS_REFUSED);
-      log.debug("the switch refused a change: {}", error.text());
-      keeper.doubt();
-    } else {
+    log.debug("the switch refused a message: {}", error.text());
+    if (cause instanceof OFPacketOut) {
       counters.increment(ShellCounter.FRAMES_REFUSED);
-      log.debug("the switch reports an error: {}", error.text());
+    } else {
+      counters.increment(ShellCounter.STEPS_REFUSED);
+      keeper.doubt();
     }
   }
 
@@ -348,8 +345,8 @@ public final class SwitchShell implements SessionListener {
 
   private void report(Action.Notice notice) {
     switch (notice.severity()) {
-      case INFO -> log.info(notice.message());
-      case WARNING -> log.warn(notice.message());
+      case INFO -> log.info("{}", notice.message());
+      case WARNING -> log.warn("{}", notice.message());
     }
   }
 

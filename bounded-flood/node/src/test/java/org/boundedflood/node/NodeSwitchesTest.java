@@ -1,7 +1,8 @@
 package org.boundedflood.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -79,23 +80,32 @@ class NodeSwitchesTest {
   }
 
   private JsonNode ask(Topic topic) throws IOException {
-    return new ObjectMapper().readTree(new StatusClient(vswitch.file("bf.sock")).ask(topic, true));
+    return ask(vswitch, topic);
+  }
+
+  private static JsonNode ask(OpenVSwitch of, Topic topic) throws IOException {
+    return new ObjectMapper().readTree(new StatusClient(of.file("bf.sock")).ask(topic, true));
   }
 
   /** Asks until the answer is as wanted. */
   private JsonNode await(Topic topic, Predicate<JsonNode> wanted) throws Exception {
+    return await(vswitch, topic, wanted);
+  }
+
+  private static JsonNode await(OpenVSwitch of, Topic topic, Predicate<JsonNode> wanted)
+      throws Exception {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    JsonNode answer = ask(topic);
+    JsonNode answer = ask(of, topic);
     while (!wanted.test(answer)) {
       assertTrue(System.nanoTime() < deadline, "still " + answer);
       pause();
-      answer = ask(topic);
+      answer = ask(of, topic);
     }
     return answer;
   }
 
   private static void pause() throws InterruptedException {
-    assertEquals(false, new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS));
+    assertFalse(new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS));
   }
 
   private long counter(String name) throws IOException {
@@ -269,8 +279,8 @@ class NodeSwitchesTest {
   }
 
   @Test
-  void nodesOfOneProcessServeBridgesOfTheirOwn(@TempDir Path other) throws Exception {
-    OpenVSwitch second = OpenVSwitch.start(other);
+  void nodesOfOneProcessServeBridgesOfTheirOwn(@TempDir Path directory) throws Exception {
+    OpenVSwitch second = OpenVSwitch.start(directory);
     running.add(second);
     Path file =
         Files.writeString(
@@ -290,11 +300,13 @@ class NodeSwitchesTest {
                     second.file("bf.sock")));
     running.add(0, NodeProcess.start(Configuration.load(Map.of(), file)));
 
-    JsonNode first = await(Topic.STATUS, status -> status.get("ready").asBoolean());
-    String answer = new StatusClient(second.file("bf.sock")).ask(Topic.STATUS, true);
-    JsonNode last = new ObjectMapper().readTree(answer);
-    assertNotNull(last.get("datapathId"));
-    assertTrue(!first.get("nodeId").equals(last.get("nodeId")));
-    assertEquals(vswitch.flows(), second.flows());
+    Predicate<JsonNode> ready = status -> status.get("ready").asBoolean();
+    JsonNode one = await(vswitch, Topic.STATUS, ready);
+    JsonNode other = await(second, Topic.STATUS, ready);
+
+    assertNotEquals(one.get("nodeId"), other.get("nodeId"));
+    assertNotEquals(one.get("datapathId"), other.get("datapathId"));
+    assertFalse(vswitch.flows().isEmpty());
+    assertFalse(second.flows().isEmpty());
   }
 }

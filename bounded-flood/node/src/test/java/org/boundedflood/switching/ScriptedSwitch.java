@@ -105,7 +105,7 @@ final class ScriptedSwitch implements AutoCloseable {
         .build();
   }
 
-  /** Answers no question about tables until told so. */
+  /** Answers questions about flows only, until told otherwise. */
   ScriptedSwitch holdingAnswers() {
     mayAnswer = new CountDownLatch(1);
     return this;
@@ -235,13 +235,13 @@ final class ScriptedSwitch implements AutoCloseable {
     } else if (message instanceof OFEchoRequest echo) {
       send(FACTORY.buildEchoReply().setXid(xid).setData(echo.getData()).build());
     } else if (message instanceof OFFlowStatsRequest) {
-      readings.incrementAndGet();
-      mayAnswer.await();
       send(tables.flowStats(xid));
+      readings.incrementAndGet();
     } else if (message instanceof OFTableStatsRequest) {
       send(tables.tableStats(xid));
       counts.add(xid);
     } else if (message instanceof OFGroupDescStatsRequest) {
+      mayAnswer.await();
       send(tables.groupStats(xid));
     } else if (message instanceof OFMeterConfigStatsRequest) {
       send(tables.meterStats(xid));

@@ -39,6 +39,23 @@ class SwitchShellRecoveryTest extends ShellFixture {
   }
 
   @Test
+  void aFlowThatTheSwitchForgetsWhileItsTablesAreReadIsNotTakenForInstalled() throws Exception {
+    ScriptedSwitch first = switchWithLeaf();
+    first.close();
+    assertTrue(first.awaitEnd());
+    ScriptedSwitch second = newSwitch().holdingAnswers().connect(endpoint);
+    while (second.readings() == 0) {
+      Thread.onSpinWait();
+    }
+
+    second.forget(tables.flowsWith("eth_src=" + LEAF).get(0), OFFlowRemovedReason.IDLE_TIMEOUT);
+    second.answer();
+    awaitProgram();
+
+    assertEquals(1, tables.flowsWith("eth_src=" + LEAF).size());
+  }
+
+  @Test
   void aRestartedControllerDeletesNothingAndKnowsTheLeaf() throws Exception {
     ScriptedSwitch first = switchWithLeaf();
     Set<String> before = tables.flowTexts();

@@ -93,9 +93,12 @@ final class NodeCommand {
   /** Runs until the process is told to end; the switches then go on with what is installed. */
   private static void run(Configuration configuration) throws NodeException, InterruptedException {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-      context
-          .getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)
-          .setLevel(Level.toLevel(configuration.logLevel().name()));
+      Level level = Level.toLevel(configuration.logLevel().name());
+      context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level);
+      if (level.equals(Level.DEBUG)) {
+        // What Netty decides is of interest with every message only.
+        context.getLogger("io.netty").setLevel(Level.INFO);
+      }
     }
     NodeProcess process = NodeProcess.start(configuration);
     Runtime.getRuntime()

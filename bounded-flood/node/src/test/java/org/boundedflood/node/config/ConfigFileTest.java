@@ -1,10 +1,16 @@
 package org.boundedflood.node.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class ConfigFileTest {
@@ -109,5 +115,50 @@ class ConfigFileTest {
     ConfigFile file = ConfigFile.parse("n.yaml", "{\"nodes\":\n [{\"bridge\": \"br0\"}]}");
 
     assertEquals(Map.of(Options.BRIDGE, new Given("br0", "n.yaml:2")), file.nodes().get(0));
+  }
+
+  @Property(tries = 3000)
+  void whateverStandsInTheFileIsReadOrRefused(@ForAll("texts") String text) {
+    String outcome;
+    try {
+      outcome = Configuration.of(Map.of(), ConfigFile.parse("n.yaml", text)).nodes().toString();
+    } catch (ConfigException e) {
+      outcome = e.text();
+    }
+    assertFalse(outcome.isBlank());
+  }
+
+  @Provide
+  Arbitrary<String> texts() {
+    Arbitrary<String> words =
+        Arbitraries.of(
+            "bridge",
+            "br0",
+            "nodes",
+            "leaf-age",
+            "5s",
+            "&a",
+            "*a",
+            "*b",
+            "!!int",
+            "!x",
+            "<<",
+            "---",
+            "...",
+            "%YAML 1.1",
+            "? ",
+            "|",
+            ">",
+            "\"",
+            "'",
+            "null",
+            "~",
+            "0x1",
+            "1_0");
+    Arbitrary<String> marks = Arbitraries.of(": ", "\n", "\n- ", "\n  ", "[", "]", "{", "}", ", ");
+    return Arbitraries.oneOf(words, marks, Arbitraries.strings().ofMaxLength(2))
+        .list()
+        .ofMaxSize(24)
+        .map(parts -> String.join("", parts));
   }
 }
