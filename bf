@@ -237,7 +237,8 @@ run_test() {
   require jdk maven switch python mininet iproute sysctl ping tcpdump compiler
   mkdir -p "$work"
   say "running the tests (log: $work/test.log)"
-  run_maven verify ${only:+"-Dtest=$only" -Dsurefire.failIfNoSpecifiedTests=false}
+  # Any part of a test class's path will do, in whatever case.
+  run_maven verify ${only:+"-Dtest=%regex[(?i).*$only.*]" -Dsurefire.failIfNoSpecifiedTests=false}
   ((fuzz == 0)) || fuzz_for "$fuzz"
 }
 
