@@ -77,11 +77,15 @@ abstract class ShellFixture {
   }
 
   SwitchShell newShell() {
+    return newShell(Duration.ofMillis(100));
+  }
+
+  SwitchShell newShell(Duration linkCheckInterval) {
     NodeSettings settings =
         new NodeSettings(
             SELF,
             1000,
-            Duration.ofMillis(100),
+            linkCheckInterval,
             Duration.ofSeconds(60),
             Duration.ofSeconds(10),
             1_500,

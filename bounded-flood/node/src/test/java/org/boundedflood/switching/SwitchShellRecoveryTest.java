@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,8 @@ import org.boundedflood.openflow.FlowEntry;
 import org.boundedflood.openflow.OpenFlow13;
 import org.boundedflood.openflow.OpenFlowServer;
 import org.boundedflood.openflow.OpenFlowSettings;
+import org.boundedflood.program.Cookies;
+import org.boundedflood.program.Purpose;
 import org.junit.jupiter.api.Test;
 import org.projectfloodlight.openflow.protocol.OFFlowMod;
 import org.projectfloodlight.openflow.protocol.OFFlowModCommand;
@@ -19,6 +22,7 @@ import org.projectfloodlight.openflow.protocol.OFFlowRemovedReason;
 import org.projectfloodlight.openflow.protocol.OFMessage;
 import org.projectfloodlight.openflow.protocol.match.MatchField;
 import org.projectfloodlight.openflow.types.EthType;
+import org.projectfloodlight.openflow.types.MacAddress;
 import org.projectfloodlight.openflow.types.OFPort;
 
 class SwitchShellRecoveryTest extends ShellFixture {
@@ -87,6 +91,28 @@ class SwitchShellRecoveryTest extends ShellFixture {
     assertTrue(other.awaitEnd());
     assertEquals(1, count(ShellCounter.SWITCH_REFUSED));
     assertEquals(0, other.readings());
+  }
+
+  @Test
+  void whatAnEarlierRunLeftStaysUntilThePeersHaveBeenHeardOrGivenUp() throws Exception {
+    String remote = "02:00:00:00:00:99";
+    tables.apply(
+        OpenFlow13.addFlow(
+            FlowEntry.of(
+                    2,
+                    100,
+                    OpenFlow13.match().exact(MatchField.ETH_DST, MacAddress.of(remote)).build())
+                .withCookie(Cookies.of(Purpose.REMOTE_DESTINATION))
+                .withInstructions(OpenFlow13.apply(OpenFlow13.output(OFPort.of(3))))));
+    serve(newShell(Duration.ofSeconds(1)));
+
+    ScriptedSwitch connected = programmed(newSwitch());
+    assertEquals(1, tables.flowsWith(remote).size());
+
+    while (!tables.flowsWith(remote).isEmpty()) {
+      connected.next();
+    }
+    assertFalse(onLoop(() -> shell.core().view().settling()));
   }
 
   @Test
