@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 from functools import lru_cache
@@ -11,10 +12,11 @@ from pathlib import Path
 from typing import Dict, List, Protocol
 
 from bflab.node import BRIDGE, CommandFailed, OverlayNode, resident_megabytes
-from bflab.run import Run
+from bflab.run import MARK, Run
 
 REPOSITORY = Path(__file__).parents[3]
 ROLE = "controller"
+STARTER = "start-controller"
 EXIT_SECONDS = 20
 PER_NODE_UP_TO = 16
 
@@ -73,6 +75,19 @@ class Controllers(Protocol):
         """What a controller printed that ended by itself, None while all that should run do."""
 
 
+    def directory(self, node: OverlayNode) -> Path:
+        """Where the process that controls this node has `controller.pid` and its starter."""
+
+
+def write_starter(run: Run, directory: Path, command: List[str]) -> None:
+    """Leaves a script by which a user starts a controller again that a user killed."""
+    script = directory / STARTER
+    pid_file = shlex.quote(str(directory / f"{ROLE}.pid"))
+    marked = shlex.join(["env", f"{MARK}={run.id}", *command])
+    script.write_text(f"#!/bin/sh\necho $$ >{pid_file}\nexec {marked}\n", encoding="utf-8")
+    script.chmod(0o755)
+
+
 class PerNode:
     """A process in each node's namespace, which is what runs in production."""
 
@@ -91,13 +106,15 @@ class PerNode:
         """Launches the controller of one node in its namespace."""
         if node.process(ROLE):
             raise CommandFailed(f"{node.name} has a running controller")
-        node.spawn(
-            ROLE,
-            [*launched("node", self.jvm_flags), "node",
-             "--bridge", BRIDGE, "--ovsdb", node.database,
-             "--listen", "tcp:127.0.0.1:6653", "--node-id", node.nid,
-             "--control", f"unix:{control_path(node)}"],
-        )  # fmt: skip
+        command = [
+            *launched("node", self.jvm_flags), "node",
+            "--bridge", BRIDGE, "--ovsdb", node.database,
+            "--listen", "tcp:127.0.0.1:6653", "--node-id", node.nid,
+            "--control", f"unix:{control_path(node)}",
+        ]  # fmt: skip
+        node.spawn(ROLE, command)
+        inside = ["nsenter", "-t", str(node.pid), "-n"]
+        write_starter(node.run, self.directory(node), [*inside, *command])
         self._running[node.name] = node
 
     def end(self, node: OverlayNode, signal_number: int) -> None:
@@ -116,6 +133,10 @@ class PerNode:
             if not node.process(ROLE):
                 return f"{name}: {tail(node.rundir / f'{ROLE}.out')}"
         return None
+
+    def directory(self, node: OverlayNode) -> Path:
+        """The node's own."""
+        return node.rundir
 
 
 class Shared:
@@ -136,15 +157,19 @@ class Shared:
         # JSON is YAML, and its quoting leaves nothing to guess.
         entries = [self._entry(node) for node in nodes]
         config.write_text(json.dumps({"nodes": entries}, indent=1), encoding="utf-8")
+        command = [*launched("shared", self.jvm_flags), "node", "--config", str(config)]
         with open(self._output, "ab") as out:
             self._process = subprocess.Popen(
-                [*launched("shared", self.jvm_flags), "node", "--config", str(config)],
+                command,
                 env=self._run.environ,
                 start_new_session=True,
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
             )
+        pid_file = self._run.path / f"{ROLE}.pid"
+        pid_file.write_text(f"{self._process.pid}\n", encoding="ascii")
+        write_starter(self._run, self._run.path, command)
 
     def start(self, node: OverlayNode) -> None:
         """Launches the process for all nodes again."""
@@ -169,6 +194,10 @@ class Shared:
         if self._process and self._process.poll() is not None:
             return f"shared controller: {tail(self._output)}"
         return None
+
+    def directory(self, node: OverlayNode) -> Path:
+        """The run's, whichever the node."""
+        return self._run.path
 
     @property
     def _output(self) -> Path:

@@ -10,7 +10,7 @@ import sys
 from mininet.cli import CLI
 from mininet.net import Mininet
 
-from bflab.controllers import REPOSITORY, control_path
+from bflab.controllers import REPOSITORY, ROLE, STARTER, control_path
 from bflab.overlay import Overlay
 
 
@@ -37,6 +37,7 @@ def directions(overlay: Overlay) -> str:
         )
         lines.append(f"{node.name}  {node.nid}  {leaves}")
     node = overlay.nodes[0]
+    control = overlay.controllers.directory(node)
     lines += [
         "",
         f"for {node.name} (each node has its own directory):",
@@ -44,7 +45,9 @@ def directions(overlay: Overlay) -> str:
         f"  ovs-vsctl --db={node.database} show",
         f"  ovs-ofctl -O OpenFlow13 dump-flows unix:{node.rundir}/br0.mgmt",
         f"  nsenter -t {node.pid} -n tcpdump -ni {overlay.end(0, overlay.ring.peers(0)[0]).port}",
-        f"  kill -9 $(cat {node.rundir}/controller.pid)",
+        f"  kill -9 $(cat {control}/{ROLE}.pid)",
+        f"  {control}/{STARTER} &",
+        "at the prompt, net.overlay has all verbs: py net.overlay.link_down(0, 1)",
         "",
     ]
     return "\n".join(lines)
@@ -55,6 +58,7 @@ def as_mininet(overlay: Overlay) -> Mininet:
     # Mininet's initialisation would tune the whole machine's limits.
     Mininet.inited = True
     net = Mininet(build=False)
+    net.overlay = overlay
     net.hosts = list(overlay.leaves)
     net.switches = list(overlay.nodes)
     net.nameToNode = {each.name: each for each in [*net.hosts, *net.switches]}
