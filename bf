@@ -172,7 +172,8 @@ build() {
   ) 9>"$work/build.lock"
 }
 
-# Makes the class archive in a small overlay, for which the lab must be installed.
+# Makes the class archive in a small overlay, for which the lab must be installed. From a path with
+# a blank in it Java 17 archives its own classes only: a node then starts later and takes more.
 train() {
   [[ $archive -nt $jar ]] && return
   mkdir -p "$work"
