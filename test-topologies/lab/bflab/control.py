@@ -17,7 +17,6 @@ class Status:
 
     ready: bool
     live_links: int
-    total_links: int
 
 
 def ask(path: Path, what: str) -> Any:
@@ -39,4 +38,4 @@ def status(path: Path) -> Status | None:
         said = ask(path, "status")
     except (OSError, json.JSONDecodeError):
         return None
-    return Status(said["ready"], said["links"]["live"], said["links"]["total"])
+    return Status(said["ready"], said["links"]["live"])

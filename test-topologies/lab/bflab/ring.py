@@ -19,10 +19,6 @@ class Ring:
     long_links: int
     edges: FrozenSet[Edge]
 
-    @property
-    def size(self) -> int:
-        return len(self.nids)
-
     def peers(self, node: int) -> List[int]:
         """The nodes that share a link with `node`, whoever opened it, in index order."""
         return sorted({a if b == node else b for a, b in self.edges if node in (a, b)})

@@ -249,11 +249,6 @@ final class Lab implements AutoCloseable {
     process.ask(request.put("number", number));
   }
 
-  /** Everything asked and answered so far. */
-  String transcript() {
-    return process.transcript();
-  }
-
   @Override
   public void close() throws IOException {
     process.close();
