@@ -176,6 +176,29 @@ final class OverlayTest {
   }
 
   @Test
+  void aRestartedNodeGoesOnThroughAPeerWhoseControllerStaysDead() {
+    Overlay overlay =
+        Overlay.running(
+            """
+            nodes a=10 c=20 d=80
+            links a-c c-d d-a
+            leaves a:u c:x d:y
+            """);
+    overlay.assertBroadcastsReachEveryOtherLeafOnce();
+    overlay.node("a").killController();
+    overlay.node("c").killController();
+    overlay.run(1_000);
+    overlay.node("a").startController();
+    overlay.run(20_000);
+    overlay.leaf("u").sendTo(overlay.leaf("x"), "through the switch alone");
+    overlay.run(100);
+    assertEquals(
+        List.of("through the switch alone"),
+        overlay.leaf("x").takeReceived(),
+        () -> overlay.trace().toString());
+  }
+
+  @Test
   void aLeafThatMovedWhileItsControllerWasAwayIsNotClaimedBack() {
     Overlay overlay = Overlay.running(RING);
     overlay.assertBroadcastsReachEveryOtherLeafOnce();
