@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.boundedflood.core.Event.Installed;
 import org.boundedflood.core.Event.InstalledLeaf;
 import org.boundedflood.core.ForwardingView;
@@ -82,6 +83,7 @@ public final class SwitchPlanner {
 
   private final ForwardingView view;
   private final PlannerSettings settings;
+  private final Set<PortNumber> unwatchable;
   private final List<Flow> flows = new ArrayList<>();
   private final List<Group> groups = new ArrayList<>();
   private final List<Meter> meters = new ArrayList<>();
@@ -89,6 +91,11 @@ public final class SwitchPlanner {
   private SwitchPlanner(ForwardingView view, PlannerSettings settings) {
     this.view = view;
     this.settings = settings;
+    this.unwatchable =
+        view.tunnels().stream()
+            .filter(tunnel -> !tunnel.watchable())
+            .map(TunnelPort::port)
+            .collect(Collectors.toSet());
   }
 
   /**
@@ -258,14 +265,21 @@ public final class SwitchPlanner {
     add(DESTINATION, MISS, Match.ANY, punt(Punt.UNKNOWN_DESTINATION), Purpose.UNKNOWN_DESTINATION);
   }
 
-  private static Group failover(int id, NextHop hop) {
+  private Group failover(int id, NextHop hop) {
+    if (!isWatchable(hop.port())) {
+      return new Group(id, Group.Type.INDIRECT, List.of(Bucket.output(hop.port())));
+    }
     List<Bucket> buckets = new ArrayList<>(2);
     buckets.add(Bucket.outputWhileLive(hop.port()));
     PortNumber backup = hop.backup();
-    if (backup != null && !backup.equals(hop.port())) {
+    if (backup != null && !backup.equals(hop.port()) && isWatchable(backup)) {
       buckets.add(Bucket.outputWhileLive(backup));
     }
     return new Group(id, Group.Type.FAST_FAILOVER, buckets);
+  }
+
+  private boolean isWatchable(PortNumber port) {
+    return !unwatchable.contains(port);
   }
 
   private static Instructions punt(Punt punt) {

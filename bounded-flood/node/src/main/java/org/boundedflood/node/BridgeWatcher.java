@@ -19,6 +19,7 @@ final class BridgeWatcher implements BridgeListener, HoldListener, SwitchShell.M
   private final LaunchTime launched;
   private final Logger log;
   private @Nullable SwitchShell shell;
+  private @Nullable BfdKeeper bfd;
   private @Nullable String datapathId;
   private @Nullable Long forwardingAfterMs;
   private String controlled = "not taken over";
@@ -28,9 +29,13 @@ final class BridgeWatcher implements BridgeListener, HoldListener, SwitchShell.M
     this.log = log;
   }
 
-  /** Names the shell that is told the datapath id. To be called before the watch begins. */
-  void forwardTo(SwitchShell told) {
+  /**
+   * Names the shell that is told the datapath id, and who sees to BFD. To be called before the
+   * watch begins.
+   */
+  void forwardTo(SwitchShell told, BfdKeeper keeper) {
     shell = told;
+    bfd = keeper;
   }
 
   /** The bridge's datapath id, once known. */
@@ -68,6 +73,13 @@ final class BridgeWatcher implements BridgeListener, HoldListener, SwitchShell.M
   @Override
   public void holdChanged(BridgeHold.State state, String reason) {
     controlled = state.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public void useBfd(String portName, boolean on) {
+    if (bfd != null) {
+      bfd.use(portName, on);
+    }
   }
 
   @Override

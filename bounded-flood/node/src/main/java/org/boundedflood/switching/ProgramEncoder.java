@@ -2,6 +2,7 @@ package org.boundedflood.switching;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.boundedflood.core.Action;
 import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.openflow.FlowEntry;
 import org.boundedflood.openflow.MatchBuilder;
@@ -35,6 +36,13 @@ final class ProgramEncoder {
       messages.add(encode(step));
     }
     return messages;
+  }
+
+  /** One message that sends a frame out of all its ports. */
+  static OFMessage packetOut(Action.SendFrame send) {
+    List<OFAction> outputs = new ArrayList<>(send.ports().size());
+    send.ports().forEach(port -> outputs.add(OpenFlow13.output(port(port))));
+    return OpenFlow13.packetOut(OFPort.CONTROLLER, send.frame().bytes(), outputs);
   }
 
   private static OFMessage encode(Step step) {

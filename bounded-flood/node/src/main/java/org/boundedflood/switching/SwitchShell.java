@@ -3,17 +3,18 @@ package org.boundedflood.switching;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.boundedflood.core.Action;
 import org.boundedflood.core.BoundedFlood;
 import org.boundedflood.core.Event;
+import org.boundedflood.core.link.BfdState;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.core.topology.TopologySnapshot;
 import org.boundedflood.openflow.DisconnectReason;
-import org.boundedflood.openflow.OpenFlow13;
 import org.boundedflood.openflow.OpenFlowSession;
 import org.boundedflood.openflow.PacketIn;
 import org.boundedflood.openflow.SessionListener;
@@ -31,8 +32,6 @@ import org.projectfloodlight.openflow.protocol.OFMessage;
 import org.projectfloodlight.openflow.protocol.OFPacketOut;
 import org.projectfloodlight.openflow.protocol.OFPortReason;
 import org.projectfloodlight.openflow.protocol.OFPortStatus;
-import org.projectfloodlight.openflow.protocol.action.OFAction;
-import org.projectfloodlight.openflow.types.OFPort;
 import org.slf4j.Logger;
 
 /**
@@ -43,10 +42,13 @@ import org.slf4j.Logger;
  * the node call must be called there.
  */
 public final class SwitchShell implements SessionListener {
-  /** Is told of milestones. */
+  /** Is told of milestones, and of what only the switch's database can do. */
   public interface Milestones {
     /** The switch has confirmed its whole program: from now on it forwards. */
     void programInstalled(OpenFlowSession session, SwitchProgram program);
+
+    /** The core wants BFD to be on for a port, or to be as it was. */
+    default void useBfd(String portName, boolean on) {}
   }
 
   private final BoundedFlood core;
@@ -111,6 +113,11 @@ public final class SwitchShell implements SessionListener {
   /** The topology source has a new snapshot. */
   public void topologyChanged(TopologySnapshot snapshot) {
     guarded(() -> handle(new Event.TopologyChanged(snapshot)));
+  }
+
+  /** How BFD stands on the ports on which it is on, by name. */
+  public void bfdReported(Map<String, BfdState> ports) {
+    guarded(() -> handle(new Event.BfdReported(ports)));
   }
 
   /** The core, to be read on the event loop only. */
@@ -320,12 +327,14 @@ public final class SwitchShell implements SessionListener {
     for (Action action : actions) {
       if (action instanceof Action.SendFrame send) {
         counters.increment(ShellCounter.FRAMES_SENT);
-        messages.add(packetOut(send));
+        messages.add(ProgramEncoder.packetOut(send));
       } else if (action instanceof Action.ProgramChanged) {
         messages.addAll(keeper.change(core.view()));
         programSent |= keeper.isKnown();
       } else if (action instanceof Action.PeerSilent) {
         counters.increment(ShellCounter.PEERS_SILENT);
+      } else if (action instanceof Action.UseBfd bfd) {
+        milestones.useBfd(bfd.portName(), bfd.on());
       } else if (action instanceof Action.Notice notice) {
         report(notice);
       }
@@ -363,12 +372,6 @@ public final class SwitchShell implements SessionListener {
                     guarded(() -> milestones.programInstalled(current, keeper.installed()));
                   }
                 });
-  }
-
-  private static OFMessage packetOut(Action.SendFrame send) {
-    List<OFAction> outputs = new ArrayList<>(send.ports().size());
-    send.ports().forEach(port -> outputs.add(OpenFlow13.output(ProgramEncoder.port(port))));
-    return OpenFlow13.packetOut(OFPort.CONTROLLER, send.frame().bytes(), outputs);
   }
 
   /**
