@@ -149,13 +149,13 @@ final class SimulatedNode {
   /** The session of BFD on a port where it is on comes up or is lost. */
   void setBfd(PortNumber port, BfdState state) {
     bfd.put(port, state);
-    table.setLive(port, state == BfdState.UP);
+    table.setForwarding(port, state == BfdState.UP);
     tellBfd();
   }
 
   /** Somebody turns BFD off on all ports. */
   void endBfd() {
-    bfd.keySet().forEach(port -> table.setLive(port, true));
+    bfd.keySet().forEach(port -> table.setForwarding(port, true));
     bfd.clear();
     tellBfd();
   }
@@ -174,7 +174,7 @@ final class SimulatedNode {
     if (on && !hasBfd(port)) {
       setBfd(port, BfdState.DOWN);
     } else if (!on && bfd.remove(port) != null) {
-      table.setLive(port, true);
+      table.setForwarding(port, true);
       tellBfd();
     }
   }
