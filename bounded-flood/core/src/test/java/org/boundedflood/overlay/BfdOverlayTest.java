@@ -133,6 +133,8 @@ final class BfdOverlayTest {
     overlay.settleBfd();
     overlay.run(100);
     assertStages(overlay, BfdStage.GUARDING);
-    assertEquals(List.of(), overlay.node("a").warnings().stream().filter(w -> w.startsWith("peer")).toList());
+    assertEquals(
+        List.of(),
+        overlay.node("a").warnings().stream().filter(w -> w.startsWith("peer")).toList());
   }
 }

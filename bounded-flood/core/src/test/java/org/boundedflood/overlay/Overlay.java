@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.link.BfdState;
 import org.boundedflood.core.link.LinkState;
 import org.boundedflood.core.net.MacAddress;
@@ -81,7 +82,8 @@ final class Overlay {
         MacAddress mac = MacAddress.of(0x0200_0000_0001L + leaves.size());
         leaves.put(parts[1], new SimulatedLeaf(parts[1], mac, node(parts[0]), schedule));
       }
-      default -> throw new IllegalArgumentException("nodes, bfd, links or leaves expected: " + kind);
+      default ->
+          throw new IllegalArgumentException("nodes, bfd, links or leaves expected: " + kind);
     }
   }
 
@@ -99,6 +101,11 @@ final class Overlay {
       throw new IllegalArgumentException("no leaf " + name);
     }
     return leaf;
+  }
+
+  /** Another device with the address of a leaf; it is not among the {@link #leaves}. */
+  SimulatedLeaf impostor(String of, String at) {
+    return new SimulatedLeaf("another " + of, leaf(of).mac(), node(at), schedule);
   }
 
   Collection<SimulatedNode> nodes() {
@@ -220,6 +227,11 @@ final class Overlay {
             () -> trace + "\nunicast of " + sender.name() + " at " + receiver.name());
       }
     }
+  }
+
+  /** What all nodes together have counted. */
+  long counted(Counter counter) {
+    return nodes.values().stream().mapToLong(node -> node.core().counters().get(counter)).sum();
   }
 
   /** Frames that any switch sent to its controller so far. */

@@ -74,6 +74,10 @@ final class SimulatedNode {
     return warnings;
   }
 
+  boolean isDamped(MacAddress mac) {
+    return core().isDamped(mac, schedule.now());
+  }
+
   SwitchProgram program() {
     return table.program();
   }
@@ -85,10 +89,8 @@ final class SimulatedNode {
     return core;
   }
 
-  PortNumber addLeafPort(Consumer<EthernetFrame> wire) {
-    PortNumber port = freePort();
+  void addLeafPort(PortNumber port, Consumer<EthernetFrame> wire) {
     addPort(port, PortRole.LEAF, wire);
-    return port;
   }
 
   void addTunnelPort(PortNumber port, NodeId peer, Consumer<EthernetFrame> wire) {

@@ -7,6 +7,7 @@ import org.boundedflood.ovs.bridge.BridgeListener;
 import org.boundedflood.ovs.bridge.BridgeSnapshot;
 import org.boundedflood.ovs.bridge.HoldListener;
 import org.boundedflood.program.SwitchProgram;
+import org.boundedflood.switching.Milestones;
 import org.boundedflood.switching.SwitchShell;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,7 +16,7 @@ import org.slf4j.Logger;
  * What is known of the node's bridge: tells the shell which switch it is, and the operator how it
  * fares. Confined to the node's event loop, but for its construction.
  */
-final class BridgeWatcher implements BridgeListener, HoldListener, SwitchShell.Milestones {
+final class BridgeWatcher implements BridgeListener, HoldListener, Milestones {
   private final LaunchTime launched;
   private final Logger log;
   private @Nullable SwitchShell shell;

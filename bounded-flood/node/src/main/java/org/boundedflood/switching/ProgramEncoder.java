@@ -29,6 +29,13 @@ import org.projectfloodlight.openflow.types.OFPort;
 final class ProgramEncoder {
   private ProgramEncoder() {}
 
+  /** The message that sends a frame out of ports. */
+  static OFMessage packetOut(Action.SendFrame send) {
+    List<OFAction> outputs = new ArrayList<>(send.ports().size());
+    send.ports().forEach(port -> outputs.add(OpenFlow13.output(port(port))));
+    return OpenFlow13.packetOut(OFPort.CONTROLLER, send.frame().bytes(), outputs);
+  }
+
   /** One message per step, in order. */
   static List<OFMessage> encode(Batch batch) {
     List<OFMessage> messages = new ArrayList<>(batch.steps().size());
