@@ -294,7 +294,7 @@ public final class Options {
 
   /** Frames of new leaves to the controller. */
   public static final Option<Limit> LIMIT_NEW_LEAVES =
-      limit("limit-new-leaves", "1000/200", "frames of leaves that are new or moved");
+      limit("limit-new-leaves", "500/100", "frames of leaves that are new or moved");
 
   /** Frames to unknown leaves to the controller. */
   public static final Option<Limit> LIMIT_UNKNOWN =
