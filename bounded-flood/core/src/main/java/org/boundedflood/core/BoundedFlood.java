@@ -267,7 +267,7 @@ public final class BoundedFlood {
         }
       }
       case UNKNOWN_DESTINATION -> {
-        if (fromLeaf || (link != null && link.state().carriesUnicast())) {
+        if (fromLeaf || (link != null && link.state().takesUnicast())) {
           flooding.unicast(event.ingress(), event.frame());
         } else {
           node.count(Counter.PORT_UNUSABLE);
@@ -297,7 +297,7 @@ public final class BoundedFlood {
     switch (frb.type()) {
       case LNK_CHK, LNK_ACK -> linkMessages.received(link, frb, now);
       case LEAF_TX, LEAF_TABLE -> {
-        if (!link.state().carriesFloods() || !frb.root().equals(link.peer())) {
+        if (!link.state().takesFloods() || !frb.root().equals(link.peer())) {
           node.counters().reject(FrbReject.NOT_A_TUNNEL);
           return;
         }
@@ -336,7 +336,7 @@ public final class BoundedFlood {
   }
 
   private boolean mayFlood(TunnelLink link, Frb frb) {
-    if (!link.state().carriesFloods()) {
+    if (!link.state().takesFloods()) {
       node.counters().reject(FrbReject.NOT_A_TUNNEL);
       return false;
     }

@@ -162,6 +162,8 @@ final class LinkMessages {
                     .formatted(peer, link.name()));
         node.out().add(new Action.PeerSilent(link.peer(), link.name()));
       }
+      case HELD ->
+          node.out().warn("BFD lost peer %s on port %s: not used".formatted(peer, link.name()));
       case SILENT -> {
         node.count(Counter.LINKS_GONE_SILENT);
         node.out().warn("peer %s does not answer on port %s".formatted(peer, link.name()));

@@ -187,7 +187,7 @@ public final class SwitchPlanner {
         overlay,
         punt(Punt.OVERLAY_LINK, tunnel.port()),
         Reason.of(Purpose.OVERLAY_LINK, subject));
-    if (tunnel.state().carriesUnicast()) {
+    if (tunnel.state().takesUnicast()) {
       Match any = Match.ANY.from(tunnel.port());
       add(
           ADMISSION,
@@ -285,7 +285,7 @@ public final class SwitchPlanner {
       puntMisses(FLOOD, port, Punt.LEAF_FLOOD, Purpose.LEAF_FLOOD);
     }
     for (TunnelPort tunnel : view.tunnels()) {
-      if (tunnel.state().carriesUnicast()) {
+      if (tunnel.state().takesUnicast()) {
         puntMisses(
             DESTINATION, tunnel.port(), Punt.UNKNOWN_DESTINATION, Purpose.UNKNOWN_DESTINATION);
       }

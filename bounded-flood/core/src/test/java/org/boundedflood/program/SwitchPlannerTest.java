@@ -164,9 +164,9 @@ class SwitchPlannerTest {
 
   @ParameterizedTest
   @EnumSource(LinkState.class)
-  void onlyATunnelThatCarriesUnicastTakesPlainFrames(LinkState state) {
+  void onlyATunnelThatTakesUnicastLetsPlainFramesIn(LinkState state) {
     Verdict verdict = tableOf(view(state)).receive(TUNNEL, plain(REMOTE, LEAF), 0);
-    assertEquals(state.carriesUnicast() ? List.of(LEAF_PORT) : List.of(), verdict.ports());
+    assertEquals(state.takesUnicast() ? List.of(LEAF_PORT) : List.of(), verdict.ports());
     assertEquals(List.of(), verdict.punted(), verdict::toString);
   }
 

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * before was answered. Probes tell a peer whose controller is gone, and which still forwards
  * unicast, from a tunnel that carries nothing. Only a link on which the peer was once heard, if by
  * an earlier life of this controller, can be UNATTENDED: a reflection does not tell who reflects.
+ *
+ * <p>A link that is guarded by BFD is HELD at once when its session is lost, or SILENT once the
+ * peer is not heard any more.
  */
 public final class TunnelLink {
   /** Intervals without news after which a link is given up. */
@@ -169,7 +172,7 @@ public final class TunnelLink {
         answeredAt = now;
       }
       case UNATTENDED -> reflectedAt = now;
-      case ONE_WAY -> heardAt = now;
+      case ONE_WAY, HELD -> heardAt = now;
       case DOWN, SILENT, MISMATCHED -> {}
     }
   }
@@ -212,10 +215,10 @@ public final class TunnelLink {
   }
 
   private LinkState judged(long now) {
-    if (bfd.isBroken()) {
-      return LinkState.SILENT;
-    }
     boolean heard = isFresh(heardAt, now);
+    if (bfd.isBroken()) {
+      return heard ? LinkState.HELD : LinkState.SILENT;
+    }
     if (heard && isFresh(arrivedAt(), now)) {
       return LinkState.LIVE;
     }
@@ -263,7 +266,7 @@ public final class TunnelLink {
           case CHECKING -> since;
           case LIVE -> Math.min(heardAt, arrivedAt());
           case UNATTENDED -> reflectedAt;
-          case ONE_WAY -> heardAt;
+          case ONE_WAY, HELD -> heardAt;
           case DOWN, SILENT, MISMATCHED -> NEVER;
         };
     boolean changes = change != NEVER && role.kind() == LinkKind.PLAIN;

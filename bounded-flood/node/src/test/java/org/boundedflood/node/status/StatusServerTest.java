@@ -137,8 +137,8 @@ class StatusServerTest {
         client.ask(Topic.STATUS, false));
     assertEquals(
         """
-        PEER                              PORT  NUMBER  STATE  SINCE  MTU  CAPABILITIES
-        00112233445566778899aabbccddeeff  vx1   2       live   1.5s   -    announced-leaves
+        PEER                              PORT  NUMBER  STATE  SINCE  MTU  BFD  CAPABILITIES
+        00112233445566778899aabbccddeeff  vx1   2       live   1.5s   -    off  announced-leaves
         """,
         client.ask(Topic.PEERS, false));
     assertEquals(
