@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.count.Counters;
+import org.boundedflood.core.demand.DemandTunnel;
 import org.boundedflood.core.frb.Frb;
 import org.boundedflood.core.frb.FrbCodec;
 import org.boundedflood.core.frb.FrbParse;
@@ -46,6 +47,7 @@ public final class BoundedFlood {
   private final LinkMessages linkMessages;
   private final Flooding flooding;
   private final Startup startup;
+  private final OnDemand onDemand;
 
   private boolean connected;
   private Set<PortNumber> adoptedTunnels = Set.of();
@@ -58,6 +60,7 @@ public final class BoundedFlood {
     this.linkMessages = new LinkMessages(node, exchange);
     this.flooding = new Flooding(node);
     this.startup = new Startup(settings.settleLimit().toMillis());
+    this.onDemand = new OnDemand(node, linkMessages);
   }
 
   /**
@@ -85,6 +88,8 @@ public final class BoundedFlood {
       frameIn(e, now);
     } else if (event instanceof Event.LeafIdle e) {
       leafIdle(e, now);
+    } else if (event instanceof Event.OnDemand e) {
+      onDemand.handle(e, now);
     }
     poll(now);
     return node.out().drain(connected && node.ports().isTopologyKnown());
@@ -96,7 +101,7 @@ public final class BoundedFlood {
       return Long.MAX_VALUE;
     }
     long next = Math.min(linkMessages.nextWakeUp(), Math.min(nextRefresh, nextSweep));
-    return Math.min(next, startup.nextWakeUp());
+    return Math.min(next, Math.min(startup.nextWakeUp(), onDemand.nextWakeUp()));
   }
 
   /** What the switch is to do as things stand. */
@@ -123,7 +128,8 @@ public final class BoundedFlood {
         local,
         homes,
         routes,
-        startup.isSettling());
+        startup.isSettling(),
+        onDemand.measured());
   }
 
   /** The links as they stand, in order of their port numbers; for display. */
@@ -141,6 +147,11 @@ public final class BoundedFlood {
    */
   public List<RemoteLeaf> remoteLeaves() {
     return node.leaves().remoteLeaves();
+  }
+
+  /** The tunnels that this node asked for, in the order in which it did. */
+  public List<DemandTunnel> onDemandTunnels() {
+    return onDemand.tunnels();
   }
 
   /** The newest topology snapshot. */
@@ -359,6 +370,7 @@ public final class BoundedFlood {
       return;
     }
     linkMessages.poll(now);
+    onDemand.poll(now);
     if (startup.becomesHeard(node.links().all(), now)) {
       exchange.announce(node.leaves().confirmAdopted());
       node.out().programChanged();

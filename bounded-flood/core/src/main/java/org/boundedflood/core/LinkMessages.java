@@ -67,12 +67,19 @@ final class LinkMessages {
                   .formatted(link.name(), frb.root(), link.peer()));
     }
     stateChanged(link, before);
+    if (frb.type() == FrbType.LNK_ACK && !link.isAcknowledged()) {
+      link.acknowledged();
+      node.out().programChanged();
+    }
     if (frb.type() == FrbType.LNK_CHK) {
       node.count(Counter.LINK_ANSWERS_SENT);
       node.sendOnLink(link, Frb.linkAnswer(node.self(), offer(link).toPayload()));
     }
     if (link.state() == LinkState.LIVE) {
       exchange.greet(link, before != LinkState.LIVE, now);
+      if (before != LinkState.LIVE && !link.isAcknowledged()) {
+        check(link, now);
+      }
     }
   }
 
@@ -131,7 +138,8 @@ final class LinkMessages {
     }
   }
 
-  private void check(TunnelLink link, long now) {
+  /** Sends a check, which also tells the peer what this node offers. */
+  void check(TunnelLink link, long now) {
     link.checked(now);
     Frb check = Frb.linkCheck(node.self(), offer(link).toPayload());
     node.count(Counter.LINK_CHECKS_SENT);
@@ -144,6 +152,11 @@ final class LinkMessages {
     Set<Capability> offered = EnumSet.copyOf(OFFERED);
     if (link.wantsTable() || link.state() != LinkState.LIVE) {
       offered.add(Capability.WANTS_LEAF_TABLE);
+    }
+    switch (link.use()) {
+      case LEAVING -> offered.add(Capability.LEAVING);
+      case LEFT -> offered.add(Capability.LEFT);
+      case NORMAL -> {}
     }
     return Capabilities.of(offered);
   }

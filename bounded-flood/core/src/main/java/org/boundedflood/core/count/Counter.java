@@ -36,6 +36,12 @@ public enum Counter {
   LINKS_GONE_SILENT("links given up because nothing answered"),
   LINKS_UNATTENDED("links whose peer has a working switch but no controller"),
   LINKS_MISMATCHED("link messages from another node than the topology names"),
+  TUNNELS_REQUESTED("tunnels on demand asked for"),
+  TUNNELS_REFUSED("tunnels on demand that the topology source would not make"),
+  TUNNELS_COME_UP("tunnels on demand that became usable"),
+  TUNNELS_GIVEN_UP("tunnels on demand that did not become usable in time, or failed for long"),
+  TUNNELS_RELEASED("tunnels on demand released because they were idle"),
+  LINKS_LEFT("links that this node stopped using because the peer gives them up"),
   REJECTED_SOURCE_ADDRESS("leaf frames dropped: the source address cannot belong to one device"),
   PORT_UNUSABLE("frames dropped: they came in on a port that has no role");
 

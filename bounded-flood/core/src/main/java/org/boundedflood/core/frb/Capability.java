@@ -7,7 +7,11 @@ public enum Capability {
   /** Its switch sends link checks back by itself, also while its controller is away. */
   REFLECT(1),
   /** Has no leaf table of the receiver yet on this link, and asks for it. */
-  WANTS_LEAF_TABLE(2);
+  WANTS_LEAF_TABLE(2),
+  /** Is about to give this link up: does not send on it, and asks the receiver not to either. */
+  LEAVING(3),
+  /** Does not send on this link any more, as the receiver is {@link #LEAVING}. */
+  LEFT(4);
 
   private final int bit;
 

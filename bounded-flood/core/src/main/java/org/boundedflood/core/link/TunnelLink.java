@@ -31,6 +31,16 @@ public final class TunnelLink {
   /** Intervals of silence after which a link is given up. */
   private static final int PATIENCE = 3;
 
+  /** Whether this end sends on a link that would carry it. */
+  public enum Use {
+    /** It does. */
+    NORMAL,
+    /** Not any more: this node gives the link up, and still takes what arrives. */
+    LEAVING,
+    /** Not any more: the peer gives the link up, and still takes what arrives. */
+    LEFT
+  }
+
   private static final long NEVER = Long.MIN_VALUE / 2;
 
   private final PortNumber port;
@@ -48,6 +58,8 @@ public final class TunnelLink {
   private Capabilities capabilities = Capabilities.NONE;
   private boolean confirmed;
   private boolean tableReceived;
+  private boolean acknowledged;
+  private Use use = Use.NORMAL;
 
   /**
    * A link that is down.
@@ -72,6 +84,32 @@ public final class TunnelLink {
   /** The peer had been confirmed on the port by an earlier life of this controller. */
   public void adopt() {
     confirmed = true;
+    acknowledged = true;
+  }
+
+  /** The peer answered a check: it has heard this node, so it takes what this node sends. */
+  public void acknowledged() {
+    acknowledged |= state == LinkState.LIVE;
+  }
+
+  /** Whether the peer is known to take what this node sends. */
+  public boolean isAcknowledged() {
+    return acknowledged || role.kind() == LinkKind.SELF_CHECKING;
+  }
+
+  /** Whether this end may send leaves' frames and floods, as far as the state lets it. */
+  public boolean isInUse() {
+    return use == Use.NORMAL && isAcknowledged();
+  }
+
+  /** Whether this end gives the link up. */
+  public Use use() {
+    return use;
+  }
+
+  /** Sets whether this end gives the link up. */
+  public void setUse(Use next) {
+    use = next;
   }
 
   /** The switch reports the port as up or down. */
@@ -176,7 +214,7 @@ public final class TunnelLink {
   }
 
   private long nextCheck() {
-    boolean satisfied = state == LinkState.LIVE && !wantsTable();
+    boolean satisfied = state == LinkState.LIVE && !wantsTable() && isAcknowledged();
     long quietSince = satisfied ? Math.max(heardAt, checkedAt) : checkedAt;
     return quietSince == NEVER ? NEVER : quietSince + intervalMillis;
   }
@@ -253,6 +291,7 @@ public final class TunnelLink {
 
   private void enter(LinkState next, long now) {
     if (state != next) {
+      acknowledged &= next != LinkState.SILENT;
       state = next;
       since = now;
     }
@@ -260,6 +299,7 @@ public final class TunnelLink {
 
   private void forgetPeer() {
     confirmed = false;
+    acknowledged = false;
     tableReceived = false;
     heardAt = NEVER;
     reflectedAt = NEVER;

@@ -134,8 +134,43 @@ final class TunnelLinkTest {
     link.checked(0);
     link.heardFrom(PEER, Capabilities.of(Capability.ANNOUNCED_LEAVES), INTERVAL - 1);
     assertTrue(link.isCheckDue(INTERVAL));
+    link.acknowledged();
+    assertTrue(link.isCheckDue(INTERVAL));
     link.receivedTable();
     assertFalse(link.isCheckDue(INTERVAL));
+  }
+
+  @Test
+  void aLinkIsUsedOnlyOnceThePeerAnsweredUntilItFallsSilent() {
+    link.setUp(true, 0);
+    link.acknowledged();
+    assertFalse(link.isInUse(), "an answer counts only on a link that is live");
+    link.heardFrom(PEER, Capabilities.NONE, 0);
+    assertFalse(link.isInUse());
+    link.acknowledged();
+    assertTrue(link.isInUse());
+    link.poll(3 * INTERVAL);
+    assertEquals(LinkState.SILENT, link.state());
+    link.heardFrom(PEER, Capabilities.NONE, 4 * INTERVAL);
+    assertFalse(link.isInUse(), "the peer may have closed its port meanwhile");
+  }
+
+  @Test
+  void aPortThatExistsOnlyWhileItsPeerAnswersNeedsNoAnswer() {
+    TunnelLink tincan = link(LinkKind.SELF_CHECKING);
+    tincan.setUp(true, 0);
+    assertTrue(tincan.isInUse());
+  }
+
+  @Test
+  void aLinkThatIsBeingLeftIsNotUsed() {
+    link.setUp(true, 0);
+    link.heardFrom(PEER, Capabilities.NONE, 0);
+    link.acknowledged();
+    for (TunnelLink.Use use : TunnelLink.Use.values()) {
+      link.setUse(use);
+      assertEquals(use == TunnelLink.Use.NORMAL, link.isInUse());
+    }
   }
 
   @Test
