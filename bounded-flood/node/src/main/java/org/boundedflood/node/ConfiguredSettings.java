@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.boundedflood.core.NodeSettings;
 import org.boundedflood.core.Punt;
+import org.boundedflood.core.demand.DemandSettings;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.node.config.NodeConfig;
 import org.boundedflood.node.config.Options;
@@ -33,7 +34,17 @@ final class ConfiguredSettings {
         config.get(Options.SETTLE_LIMIT),
         config.get(Options.LEAF_MTU),
         config.get(Options.MAX_LOCAL_LEAVES),
-        config.get(Options.MAX_REMOTE_LEAVES));
+        config.get(Options.MAX_REMOTE_LEAVES),
+        demand(config));
+  }
+
+  private static DemandSettings demand(NodeConfig config) {
+    return new DemandSettings(
+        config.get(Options.ON_DEMAND_MAX),
+        config.get(Options.ON_DEMAND_THRESHOLD),
+        config.get(Options.ON_DEMAND_INTERVAL),
+        config.get(Options.ON_DEMAND_IDLE),
+        config.get(Options.ON_DEMAND_MIN_AGE));
   }
 
   static ShellSettings shell(NodeConfig config) {

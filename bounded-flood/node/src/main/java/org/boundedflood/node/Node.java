@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.boundedflood.core.BoundedFlood;
+import org.boundedflood.core.Event;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.core.topology.TopologySnapshot;
 import org.boundedflood.node.config.NodeConfig;
@@ -95,6 +96,7 @@ final class Node implements AutoCloseable {
     watcher.forwardTo(shell);
     onClose(bridge.watch(watcher)::close);
     TopologySource topology = topology(bridge, self, shell);
+    onLoop(new TunnelRequests(topology, shell, loop, log)::begin);
     takeOver(bridge, bound, watcher);
     NodeStatus status =
         new NodeStatus(
@@ -163,7 +165,7 @@ final class Node implements AutoCloseable {
           new TopologyListener() {
             @Override
             public void topologyChanged(TopologySnapshot snapshot) {
-              shell.topologyChanged(snapshot);
+              shell.tell(new Event.TopologyChanged(snapshot));
             }
 
             @Override

@@ -122,7 +122,21 @@ final class NodeStatus implements StatusSource {
         launched.agoMillis(),
         watcher.forwardingAfterMs(),
         core.localLeaves().size(),
-        (int) core.remoteLeaves().stream().filter(leaf -> leaf.claim().present()).count());
+        (int) core.remoteLeaves().stream().filter(leaf -> leaf.claim().present()).count(),
+        onDemand());
+  }
+
+  private List<StatusSnapshot.OnDemandTunnel> onDemand() {
+    long now = clock.getAsLong();
+    return shell.core().onDemandTunnels().stream()
+        .map(
+            tunnel ->
+                new StatusSnapshot.OnDemandTunnel(
+                    tunnel.peer().toString(),
+                    written(tunnel.state()),
+                    now - tunnel.since(),
+                    tunnel.bytesPerSecond()))
+        .toList();
   }
 
   private List<StatusSnapshot.Peer> peers() {

@@ -5,15 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.boundedflood.core.Action;
 import org.boundedflood.core.BoundedFlood;
 import org.boundedflood.core.Event;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
-import org.boundedflood.core.topology.TopologySnapshot;
 import org.boundedflood.openflow.DisconnectReason;
-import org.boundedflood.openflow.OpenFlow13;
 import org.boundedflood.openflow.OpenFlowSession;
 import org.boundedflood.openflow.PacketIn;
 import org.boundedflood.openflow.SessionListener;
@@ -31,8 +30,6 @@ import org.projectfloodlight.openflow.protocol.OFMessage;
 import org.projectfloodlight.openflow.protocol.OFPacketOut;
 import org.projectfloodlight.openflow.protocol.OFPortReason;
 import org.projectfloodlight.openflow.protocol.OFPortStatus;
-import org.projectfloodlight.openflow.protocol.action.OFAction;
-import org.projectfloodlight.openflow.types.OFPort;
 import org.slf4j.Logger;
 
 /**
@@ -57,6 +54,7 @@ public final class SwitchShell implements SessionListener {
   private final FrameReader frames = new FrameReader(counters);
   private final ProgramKeeper keeper;
   private final WakeUp wakeUp;
+  private Consumer<Action.OnDemand> onDemand = unheard -> {};
 
   private @Nullable String expectedDatapath;
   private @Nullable OpenFlowSession undecided;
@@ -108,9 +106,14 @@ public final class SwitchShell implements SessionListener {
     }
   }
 
-  /** The topology source has a new snapshot. */
-  public void topologyChanged(TopologySnapshot snapshot) {
-    guarded(() -> handle(new Event.TopologyChanged(snapshot)));
+  /** Something happened that neither the switch nor the shell's own timer tells. */
+  public void tell(Event event) {
+    guarded(() -> handle(event));
+  }
+
+  /** Says who does what the core asks for the sake of tunnels on demand. */
+  public void forwardTo(Consumer<Action.OnDemand> executor) {
+    onDemand = executor;
   }
 
   /** The core, to be read on the event loop only. */
@@ -320,12 +323,14 @@ public final class SwitchShell implements SessionListener {
     for (Action action : actions) {
       if (action instanceof Action.SendFrame send) {
         counters.increment(ShellCounter.FRAMES_SENT);
-        messages.add(packetOut(send));
+        messages.add(ProgramEncoder.packetOut(send));
       } else if (action instanceof Action.ProgramChanged) {
         messages.addAll(keeper.change(core.view()));
         programSent |= keeper.isKnown();
       } else if (action instanceof Action.PeerSilent) {
         counters.increment(ShellCounter.PEERS_SILENT);
+      } else if (action instanceof Action.OnDemand asked) {
+        onDemand.accept(asked);
       } else if (action instanceof Action.Notice notice) {
         report(notice);
       }
@@ -363,12 +368,6 @@ public final class SwitchShell implements SessionListener {
                     guarded(() -> milestones.programInstalled(current, keeper.installed()));
                   }
                 });
-  }
-
-  private static OFMessage packetOut(Action.SendFrame send) {
-    List<OFAction> outputs = new ArrayList<>(send.ports().size());
-    send.ports().forEach(port -> outputs.add(OpenFlow13.output(ProgramEncoder.port(port))));
-    return OpenFlow13.packetOut(OFPort.CONTROLLER, send.frame().bytes(), outputs);
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.boundedflood.core.demand.DemandThreshold;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.openflow.Endpoint;
 import org.boundedflood.program.PlannerSettings.Limit;
@@ -200,6 +201,56 @@ public final class Options {
           "The largest packet that leaves send, in bytes behind the Ethernet header. Tunnels that"
               + " cannot carry a flood of it, which takes 49 bytes more, are reported.");
 
+  /** How many tunnels on demand. */
+  public static final Option<Integer> ON_DEMAND_MAX =
+      Option.of(
+          "on-demand-max",
+          PROTOCOL,
+          ValueType.number(0, 100),
+          "3",
+          "How many tunnels a node may have asked for on demand at the same time; 0 for none. The"
+              + " original calls it `MaxOnDemandEdges`.");
+
+  /** What is worth a tunnel on demand. */
+  public static final Option<DemandThreshold> ON_DEMAND_THRESHOLD =
+      Option.of(
+          "on-demand-threshold",
+          PROTOCOL,
+          ValueType.THRESHOLD,
+          "100M",
+          "What leaves of this node must send to those of another to be worth a tunnel: a rate, or so"
+              + " much that the half of it which is forgotten in each `on-demand-idle` does not matter."
+              + " The original calls it `DemandThreshold`.");
+
+  /** How often traffic is looked at. */
+  public static final Option<Duration> ON_DEMAND_INTERVAL =
+      Option.of(
+          "on-demand-interval",
+          PROTOCOL,
+          ValueType.duration("200ms", "10m"),
+          "2s",
+          "Time between two looks at the switch's byte counts. The original calls it"
+              + " `TrafficAnalysisInterval`.");
+
+  /** How long a tunnel on demand must be idle. */
+  public static final Option<Duration> ON_DEMAND_IDLE =
+      Option.of(
+          "on-demand-idle",
+          PROTOCOL,
+          ValueType.duration("1s", "1000m"),
+          "60s",
+          "How long a tunnel on demand must have carried next to nothing, in either direction, until"
+              + " it is released.");
+
+  /** How long a tunnel on demand is kept. */
+  public static final Option<Duration> ON_DEMAND_MIN_AGE =
+      Option.of(
+          "on-demand-min-age",
+          PROTOCOL,
+          ValueType.duration("0s", "1000m"),
+          "60s",
+          "How long a tunnel on demand is kept at least.");
+
   /** Bound of the learning table. */
   public static final Option<Integer> MAX_LOCAL_LEAVES =
       Option.of(
@@ -269,6 +320,11 @@ public final class Options {
           REFRESH_INTERVAL,
           SETTLE_LIMIT,
           LEAF_MTU,
+          ON_DEMAND_MAX,
+          ON_DEMAND_THRESHOLD,
+          ON_DEMAND_INTERVAL,
+          ON_DEMAND_IDLE,
+          ON_DEMAND_MIN_AGE,
           MAX_LOCAL_LEAVES,
           MAX_REMOTE_LEAVES,
           LIMIT_PEER_FLOODS,

@@ -89,7 +89,8 @@ class StatusServerTest {
             61_000,
             812L,
             1,
-            1),
+            1,
+            List.of(new StatusSnapshot.OnDemandTunnel(NID, "up", 3_000, 12_500))),
         List.of(new Peer(NID, "vx1", "2", "live", 1500, List.of("announced-leaves"), null)),
         new Leaves(
             List.of(new LocalLeaf("02:00:00:00:00:01", "h1", "1", 7, false)),
@@ -131,6 +132,7 @@ class StatusServerTest {
         leaves      1 local, 1 remote
         uptime      1m1s
         forwarding  812 ms after launch
+        on demand   00112233445566778899aabbccddeeff, up for 3.0s, 12500 bytes/s
         """,
         client.ask(Topic.STATUS, false));
     assertEquals(
