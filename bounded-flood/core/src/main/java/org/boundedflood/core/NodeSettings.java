@@ -2,6 +2,7 @@ package org.boundedflood.core;
 
 import java.time.Duration;
 import org.boundedflood.core.demand.DemandSettings;
+import org.boundedflood.core.learning.LeafLimits;
 import org.boundedflood.core.ring.NodeId;
 
 /**
@@ -18,6 +19,7 @@ import org.boundedflood.core.ring.NodeId;
  *     cannot carry a flood of it are reported
  * @param maxLocalLeaves bound of the learning table
  * @param maxRemoteLeaves bound of the root switch table
+ * @param leafLimits how much of both each port and each node may use, and how often leaves may move
  * @param demand when to ask for tunnels on demand
  */
 public record NodeSettings(
@@ -29,6 +31,7 @@ public record NodeSettings(
     int leafMtu,
     int maxLocalLeaves,
     int maxRemoteLeaves,
+    LeafLimits leafLimits,
     DemandSettings demand) {
 
   /** Refresh intervals without news after which an announced leaf is forgotten. */
@@ -45,6 +48,7 @@ public record NodeSettings(
         1_500,
         8_192,
         65_536,
+        LeafLimits.DEFAULT,
         DemandSettings.DEFAULT);
   }
 

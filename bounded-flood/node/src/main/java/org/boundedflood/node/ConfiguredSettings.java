@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.boundedflood.core.NodeSettings;
 import org.boundedflood.core.Punt;
+import org.boundedflood.core.learning.LeafLimits;
 import org.boundedflood.core.demand.DemandSettings;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.node.config.NodeConfig;
@@ -35,6 +36,12 @@ final class ConfiguredSettings {
         config.get(Options.LEAF_MTU),
         config.get(Options.MAX_LOCAL_LEAVES),
         config.get(Options.MAX_REMOTE_LEAVES),
+        new LeafLimits(
+            config.get(Options.MAX_PORT_LEAVES),
+            config.get(Options.NEW_LEAVES),
+            config.get(Options.MAX_NODE_LEAVES),
+            config.get(Options.LEAF_MOVES),
+            config.get(Options.LEAF_MOVE_INTERVAL)),
         demand(config));
   }
 

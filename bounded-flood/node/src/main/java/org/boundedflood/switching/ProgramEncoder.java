@@ -29,7 +29,7 @@ import org.projectfloodlight.openflow.types.OFPort;
 final class ProgramEncoder {
   private ProgramEncoder() {}
 
-  /** The message that sends a frame. */
+  /** The message that sends a frame out of ports. */
   static OFMessage packetOut(Action.SendFrame send) {
     List<OFAction> outputs = new ArrayList<>(send.ports().size());
     send.ports().forEach(port -> outputs.add(OpenFlow13.output(port(port))));

@@ -10,7 +10,6 @@ import java.util.function.LongSupplier;
 import org.boundedflood.core.Action;
 import org.boundedflood.core.BoundedFlood;
 import org.boundedflood.core.Event;
-import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.openflow.DisconnectReason;
 import org.boundedflood.openflow.OpenFlowSession;
@@ -28,18 +27,22 @@ import org.projectfloodlight.openflow.protocol.OFFlowRemoved;
 import org.projectfloodlight.openflow.protocol.OFFlowRemovedReason;
 import org.projectfloodlight.openflow.protocol.OFMessage;
 import org.projectfloodlight.openflow.protocol.OFPacketOut;
-import org.projectfloodlight.openflow.protocol.OFPortReason;
 import org.projectfloodlight.openflow.protocol.OFPortStatus;
 import org.slf4j.Logger;
+import org.slf4j.event.Level;
 
 /**
  * Drives the protocol core of one node: what the switch and the topology say goes in as events, and
- * the actions that come out go to the switch, in their order, in one write.
+ * the actions that come out go to the switch, in their order, in one write. What arrives together
+ * is handled together, so that a burst of new leaves costs one change of the switch program.
  *
  * <p>Everything happens on the event loop given at construction; the methods that other parts of
  * the node call must be called there.
  */
 public final class SwitchShell implements SessionListener {
+  /** So many events are handled together at most: enough to plan seldom, few enough to answer. */
+  private static final int MOST_GATHERED = 256;
+
   /** Is told of milestones. */
   public interface Milestones {
     /** The switch has confirmed its whole program: from now on it forwards. */
@@ -55,6 +58,9 @@ public final class SwitchShell implements SessionListener {
   private final ProgramKeeper keeper;
   private final WakeUp wakeUp;
   private Consumer<Action.OnDemand> onDemand = unheard -> {};
+
+  /** What the switch said and was not handed to the core yet; empty between two reads. */
+  private final List<Event> gathered = new ArrayList<>();
 
   private @Nullable String expectedDatapath;
   private @Nullable OpenFlowSession undecided;
@@ -186,10 +192,15 @@ public final class SwitchShell implements SessionListener {
       return;
     }
     if (coreConnected) {
-      frames.read(packetIn).ifPresent(this::handle);
+      frames.read(packetIn).ifPresent(this::gather);
     } else {
       counters.increment(ShellCounter.FRAMES_EARLY);
     }
+  }
+
+  @Override
+  public void readComplete(OpenFlowSession from) {
+    handleGathered();
   }
 
   @Override
@@ -198,23 +209,13 @@ public final class SwitchShell implements SessionListener {
       return;
     }
     if (message instanceof OFPortStatus status) {
-      portStatus(status);
+      if (coreConnected) {
+        PortReader.event(status).ifPresent(this::gather);
+      }
     } else if (message instanceof OFFlowRemoved removed) {
       flowRemoved(removed);
     } else {
       log.debug("ignored a {} of the switch", message.getType());
-    }
-  }
-
-  private void portStatus(OFPortStatus status) {
-    if (!coreConnected) {
-      return;
-    }
-    if (status.getReason() == OFPortReason.DELETE) {
-      PortReader.number(status.getDesc().getPortNo())
-          .ifPresent(number -> handle(new Event.PortRemoved(number)));
-    } else {
-      PortReader.port(status.getDesc()).ifPresent(port -> handle(new Event.PortChanged(port)));
     }
   }
 
@@ -236,8 +237,7 @@ public final class SwitchShell implements SessionListener {
         && port != null
         && source != null) {
       counters.increment(ShellCounter.FLOWS_IDLE);
-      MacAddress leaf = source.value();
-      handle(new Event.LeafIdle(leaf, port));
+      gather(new Event.LeafIdle(source.value(), port));
     }
   }
 
@@ -313,8 +313,26 @@ public final class SwitchShell implements SessionListener {
             SwitchPlanner.readInstalled(keeper.installed())));
   }
 
+  /** Keeps an event until all that arrived with it has been read. */
+  private void gather(Event event) {
+    gathered.add(event);
+    if (gathered.size() >= MOST_GATHERED) {
+      handleGathered();
+    }
+  }
+
   private void handle(Event event) {
-    perform(core.handle(event, clock.getAsLong()));
+    gather(event);
+    handleGathered();
+  }
+
+  private void handleGathered() {
+    if (gathered.isEmpty()) {
+      return;
+    }
+    List<Event> events = List.copyOf(gathered);
+    gathered.clear();
+    perform(core.handle(events, clock.getAsLong()));
     wakeUp.at(core.nextWakeUp());
   }
 
@@ -332,7 +350,8 @@ public final class SwitchShell implements SessionListener {
       } else if (action instanceof Action.OnDemand asked) {
         onDemand.accept(asked);
       } else if (action instanceof Action.Notice notice) {
-        report(notice);
+        boolean warning = notice.severity() == Action.Severity.WARNING;
+        log.atLevel(warning ? Level.WARN : Level.INFO).log(notice.message());
       }
     }
     OpenFlowSession current = session;
@@ -345,13 +364,6 @@ public final class SwitchShell implements SessionListener {
     }
     if (programSent && !confirming) {
       confirmProgram(current);
-    }
-  }
-
-  private void report(Action.Notice notice) {
-    switch (notice.severity()) {
-      case INFO -> log.info("{}", notice.message());
-      case WARNING -> log.warn("{}", notice.message());
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.boundedflood.core.BoundedFlood;
 import org.boundedflood.core.Event;
 import org.boundedflood.core.NodeSettings;
+import org.boundedflood.core.learning.LeafLimits;
 import org.boundedflood.core.demand.DemandSettings;
 import org.boundedflood.core.demand.DemandThreshold;
 import org.boundedflood.core.ring.NodeId;
@@ -102,6 +103,7 @@ abstract class ShellFixture {
             1_500,
             100,
             100,
+            LeafLimits.DEFAULT,
             NO_TUNNELS_ON_DEMAND);
     return new SwitchShell(
         new BoundedFlood(settings),
