@@ -38,6 +38,12 @@ public sealed interface Action {
   /** Tell the topology source that a tunnel that was asked for is needed no more. */
   record ReleaseTunnel(NodeId peer) implements OnDemand {}
 
+  /**
+   * Turn Bidirectional Forwarding Detection on for a tunnel port, or give it back what it had. The
+   * peer is about to do the same; until it has, no group watches the port.
+   */
+  record UseBfd(String portName, boolean on) implements Action {}
+
   /** Something that an operator should read. */
   record Notice(Severity severity, String message) implements Action {}
 

@@ -20,8 +20,8 @@ import org.boundedflood.core.demand.TrafficSample;
 import org.boundedflood.core.demand.TrafficSample.Lane;
 import org.boundedflood.core.frb.Capability;
 import org.boundedflood.core.link.LinkState;
+import org.boundedflood.core.link.LinkUse;
 import org.boundedflood.core.link.TunnelLink;
-import org.boundedflood.core.link.TunnelLink.Use;
 import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.core.ring.NodeId;
 import org.jspecify.annotations.Nullable;
@@ -251,14 +251,14 @@ final class OnDemand {
     }
     List<TunnelLink> changed = new ArrayList<>();
     for (TunnelLink link : node.links().all()) {
-      Use use = useOf(link, own.get(link.port()));
+      LinkUse use = useOf(link, own.get(link.port()));
       if (use != link.use()) {
         link.setUse(use);
         changed.add(link);
       }
     }
     for (TunnelLink link : changed) {
-      if (link.use() == Use.LEFT) {
+      if (link.use() == LinkUse.LEFT) {
         node.count(Counter.LINKS_LEFT);
       }
       node.out().programChanged();
@@ -268,11 +268,11 @@ final class OnDemand {
     }
   }
 
-  private static Use useOf(TunnelLink link, @Nullable State own) {
+  private static LinkUse useOf(TunnelLink link, @Nullable State own) {
     if (own == State.LEAVING || own == State.RELEASED) {
-      return Use.LEAVING;
+      return LinkUse.LEAVING;
     }
     boolean peerLeaves = link.capabilities().contains(Capability.LEAVING);
-    return peerLeaves && own == null ? Use.LEFT : Use.NORMAL;
+    return peerLeaves && own == null ? LinkUse.LEFT : LinkUse.NORMAL;
   }
 }

@@ -58,12 +58,14 @@ final class LeafLearningTest {
         usual.self(),
         usual.firstSequence(),
         usual.linkCheckInterval(),
+        usual.bfd(),
         usual.refreshInterval(),
         usual.settleLimit(),
         usual.leafMtu(),
         1_000,
         1_000,
-        LIMITS);
+        LIMITS,
+        usual.demand());
   }
 
   @Test

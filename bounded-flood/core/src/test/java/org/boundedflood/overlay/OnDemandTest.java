@@ -16,6 +16,7 @@ import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.demand.DemandTunnel;
 import org.boundedflood.core.demand.TrafficSample;
 import org.boundedflood.core.demand.TrafficSample.Lane;
+import org.boundedflood.core.link.LinkUse;
 import org.boundedflood.core.link.TunnelLink;
 import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.core.ring.NodeId;
@@ -115,8 +116,8 @@ final class OnDemandTest {
     assertEquals(near.id(), nextHop(far, near));
     List<Action.OnDemand> asked = seconds(61, near, 0);
     assertEquals(List.of(), asked);
-    assertEquals(TunnelLink.Use.LEAVING, link(near, far.id()).use());
-    assertEquals(TunnelLink.Use.LEFT, link(far, near.id()).use());
+    assertEquals(LinkUse.LEAVING, link(near, far.id()).use());
+    assertEquals(LinkUse.LEFT, link(far, near.id()).use());
     for (int second = 0; asked.isEmpty() && second < 5; second++) {
       asked = seconds(1, near, 0);
     }
@@ -148,7 +149,7 @@ final class OnDemandTest {
     askForATunnel();
     overlay.connect("a", "d");
     seconds(61, near, 0);
-    assertEquals(TunnelLink.Use.LEAVING, link(near, far.id()).use());
+    assertEquals(LinkUse.LEAVING, link(near, far.id()).use());
     overlay.assertBroadcastsReachEveryOtherLeafOnce();
   }
 
@@ -161,11 +162,11 @@ final class OnDemandTest {
     for (int second = 0; second < 80; second++) {
       count(far, TEN_MEGABYTES);
       asked.addAll(seconds(1, near, 0));
-      assertEquals(TunnelLink.Use.NORMAL, link(far, near.id()).use());
+      assertEquals(LinkUse.NORMAL, link(far, near.id()).use());
     }
     assertEquals(List.of(new Action.ReleaseTunnel(far.id())), asked);
     assertEquals(List.of(), near.core().onDemandTunnels());
-    assertEquals(TunnelLink.Use.NORMAL, link(near, far.id()).use());
+    assertEquals(LinkUse.NORMAL, link(near, far.id()).use());
     assertEquals(DemandTunnel.State.UP, far.core().onDemandTunnels().get(0).state());
     assertAllArrivedOnceAndInOrder();
   }

@@ -8,15 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.boundedflood.core.NodeSettings;
 import org.boundedflood.core.Punt;
-import org.boundedflood.core.learning.LeafLimits;
 import org.boundedflood.core.demand.DemandSettings;
+import org.boundedflood.core.learning.LeafLimits;
 import org.boundedflood.core.ring.NodeId;
+import org.boundedflood.node.config.DemandOptions;
 import org.boundedflood.node.config.NodeConfig;
 import org.boundedflood.node.config.Options;
 import org.boundedflood.node.config.Options.ClientAuth;
 import org.boundedflood.openflow.Endpoint;
 import org.boundedflood.openflow.OpenFlowSettings;
 import org.boundedflood.openflow.TlsSettings;
+import org.boundedflood.ovs.bridge.BfdSettings;
 import org.boundedflood.ovs.ovsdb.OvsdbEndpoint;
 import org.boundedflood.ovs.ovsdb.TlsFiles;
 import org.boundedflood.program.PlannerSettings;
@@ -31,6 +33,7 @@ final class ConfiguredSettings {
         self,
         firstSequence,
         config.get(Options.LINK_CHECK_INTERVAL),
+        config.get(Options.BFD),
         config.get(Options.REFRESH_INTERVAL),
         config.get(Options.SETTLE_LIMIT),
         config.get(Options.LEAF_MTU),
@@ -47,11 +50,16 @@ final class ConfiguredSettings {
 
   private static DemandSettings demand(NodeConfig config) {
     return new DemandSettings(
-        config.get(Options.ON_DEMAND_MAX),
-        config.get(Options.ON_DEMAND_THRESHOLD),
-        config.get(Options.ON_DEMAND_INTERVAL),
-        config.get(Options.ON_DEMAND_IDLE),
-        config.get(Options.ON_DEMAND_MIN_AGE));
+        config.get(DemandOptions.MAX),
+        config.get(DemandOptions.THRESHOLD),
+        config.get(DemandOptions.INTERVAL),
+        config.get(DemandOptions.IDLE),
+        config.get(DemandOptions.MIN_AGE));
+  }
+
+  static BfdSettings bfd(NodeConfig config) {
+    Duration interval = config.get(Options.BFD_INTERVAL);
+    return new BfdSettings(interval, interval);
   }
 
   static ShellSettings shell(NodeConfig config) {

@@ -43,12 +43,6 @@ public final class SwitchShell implements SessionListener {
   /** So many events are handled together at most: enough to plan seldom, few enough to answer. */
   private static final int MOST_GATHERED = 256;
 
-  /** Is told of milestones. */
-  public interface Milestones {
-    /** The switch has confirmed its whole program: from now on it forwards. */
-    void programInstalled(OpenFlowSession session, SwitchProgram program);
-  }
-
   private final BoundedFlood core;
   private final LongSupplier clock;
   private final Logger log;
@@ -158,8 +152,6 @@ public final class SwitchShell implements SessionListener {
         ? CompletableFuture.failedFuture(new IllegalStateException("no switch is connected"))
         : TableReader.read(session);
   }
-
-  // What the switch says.
 
   @Override
   public void connected(OpenFlowSession connected) {
@@ -281,8 +273,6 @@ public final class SwitchShell implements SessionListener {
     }
   }
 
-  // What the core decides.
-
   private void tablesRead(Readback readback, boolean first) {
     OpenFlowSession current = session;
     if (current == null) {
@@ -349,6 +339,8 @@ public final class SwitchShell implements SessionListener {
         counters.increment(ShellCounter.PEERS_SILENT);
       } else if (action instanceof Action.OnDemand asked) {
         onDemand.accept(asked);
+      } else if (action instanceof Action.UseBfd bfd) {
+        milestones.useBfd(bfd.portName(), bfd.on());
       } else if (action instanceof Action.Notice notice) {
         boolean warning = notice.severity() == Action.Severity.WARNING;
         log.atLevel(warning ? Level.WARN : Level.INFO).log(notice.message());

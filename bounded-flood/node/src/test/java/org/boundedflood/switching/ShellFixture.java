@@ -20,9 +20,9 @@ import java.util.concurrent.TimeUnit;
 import org.boundedflood.core.BoundedFlood;
 import org.boundedflood.core.Event;
 import org.boundedflood.core.NodeSettings;
-import org.boundedflood.core.learning.LeafLimits;
 import org.boundedflood.core.demand.DemandSettings;
 import org.boundedflood.core.demand.DemandThreshold;
+import org.boundedflood.core.learning.LeafLimits;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.core.topology.LinkKind;
 import org.boundedflood.core.topology.PortRole;
@@ -98,6 +98,7 @@ abstract class ShellFixture {
             SELF,
             1000,
             linkCheckInterval,
+            false,
             Duration.ofSeconds(60),
             Duration.ofSeconds(10),
             1_500,

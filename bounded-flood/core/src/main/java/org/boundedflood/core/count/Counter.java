@@ -41,6 +41,7 @@ public enum Counter {
   LINKS_GONE_LIVE("links that became usable"),
   LINKS_GONE_SILENT("links given up because nothing answered"),
   LINKS_UNATTENDED("links whose peer has a working switch but no controller"),
+  LINKS_ONE_WAY("links given up because the peer is heard but does not hear this node"),
   LINKS_MISMATCHED("link messages from another node than the topology names"),
   TUNNELS_REQUESTED("tunnels on demand asked for"),
   TUNNELS_REFUSED("tunnels on demand that the topology source would not make"),
@@ -48,6 +49,8 @@ public enum Counter {
   TUNNELS_GIVEN_UP("tunnels on demand that did not become usable in time, or failed for long"),
   TUNNELS_RELEASED("tunnels on demand released because they were idle"),
   LINKS_LEFT("links that this node stopped using because the peer gives them up"),
+  DUPLICATE_NODE_ID("signs of another node that uses this node's identifier"),
+  PAUSES("times when this node did not run for longer than a link check interval"),
   REJECTED_SOURCE_ADDRESS("leaf frames dropped: the source address cannot belong to one device"),
   PORT_UNUSABLE("frames dropped: they came in on a port that has no role");
 

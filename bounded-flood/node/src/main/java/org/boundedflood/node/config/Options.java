@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.boundedflood.core.demand.DemandThreshold;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.openflow.Endpoint;
 import org.boundedflood.program.PlannerSettings.Limit;
@@ -159,8 +158,27 @@ public final class Options {
           "link-check-interval",
           PROTOCOL,
           ValueType.duration("50ms", "60s"),
-          "1s",
-          "Silence on a tunnel after which it is checked; after three of them it is given up.");
+          "400ms",
+          "Time between two checks of a tunnel. After three without news it is given up.");
+
+  /** Whether switches watch tunnels by themselves. */
+  public static final Option<Boolean> BFD =
+      Option.of(
+          "bfd",
+          PROTOCOL,
+          ValueType.SWITCH,
+          "false",
+          "Whether the switch itself watches tunnels by Bidirectional Forwarding Detection, those"
+              + " whose peer has it on too. It finds a dead tunnel sooner than link checks.");
+
+  /** How fast it finds a broken link. */
+  public static final Option<Duration> BFD_INTERVAL =
+      Option.of(
+          "bfd-interval",
+          PROTOCOL,
+          ValueType.duration("100ms", "10s"),
+          "100ms",
+          "Time between two BFD frames on a tunnel. After three that did not come it is given up.");
 
   /** How long a silent leaf is known. */
   public static final Option<Duration> LEAF_AGE =
@@ -200,56 +218,6 @@ public final class Options {
           "1500",
           "The largest packet that leaves send, in bytes behind the Ethernet header. Tunnels that"
               + " cannot carry a flood of it, which takes 49 bytes more, are reported.");
-
-  /** How many tunnels on demand. */
-  public static final Option<Integer> ON_DEMAND_MAX =
-      Option.of(
-          "on-demand-max",
-          PROTOCOL,
-          ValueType.number(0, 100),
-          "3",
-          "How many tunnels a node may have asked for on demand at the same time; 0 for none. The"
-              + " original calls it `MaxOnDemandEdges`.");
-
-  /** What is worth a tunnel on demand. */
-  public static final Option<DemandThreshold> ON_DEMAND_THRESHOLD =
-      Option.of(
-          "on-demand-threshold",
-          PROTOCOL,
-          ValueType.THRESHOLD,
-          "100M",
-          "What leaves of this node must send to those of another to be worth a tunnel: a rate, or so"
-              + " much that the half of it which is forgotten in each `on-demand-idle` does not matter."
-              + " The original calls it `DemandThreshold`.");
-
-  /** How often traffic is looked at. */
-  public static final Option<Duration> ON_DEMAND_INTERVAL =
-      Option.of(
-          "on-demand-interval",
-          PROTOCOL,
-          ValueType.duration("200ms", "10m"),
-          "2s",
-          "Time between two looks at the switch's byte counts. The original calls it"
-              + " `TrafficAnalysisInterval`.");
-
-  /** How long a tunnel on demand must be idle. */
-  public static final Option<Duration> ON_DEMAND_IDLE =
-      Option.of(
-          "on-demand-idle",
-          PROTOCOL,
-          ValueType.duration("1s", "1000m"),
-          "60s",
-          "How long a tunnel on demand must have carried next to nothing, in either direction, until"
-              + " it is released.");
-
-  /** How long a tunnel on demand is kept. */
-  public static final Option<Duration> ON_DEMAND_MIN_AGE =
-      Option.of(
-          "on-demand-min-age",
-          PROTOCOL,
-          ValueType.duration("0s", "1000m"),
-          "60s",
-          "How long a tunnel on demand is kept at least.");
 
   /** Bound of the learning table. */
   public static final Option<Integer> MAX_LOCAL_LEAVES =
@@ -363,15 +331,17 @@ public final class Options {
           TLS_CA,
           TLS_CLIENT_AUTH,
           LINK_CHECK_INTERVAL,
+          BFD,
+          BFD_INTERVAL,
           LEAF_AGE,
           REFRESH_INTERVAL,
           SETTLE_LIMIT,
           LEAF_MTU,
-          ON_DEMAND_MAX,
-          ON_DEMAND_THRESHOLD,
-          ON_DEMAND_INTERVAL,
-          ON_DEMAND_IDLE,
-          ON_DEMAND_MIN_AGE,
+          DemandOptions.MAX,
+          DemandOptions.THRESHOLD,
+          DemandOptions.INTERVAL,
+          DemandOptions.IDLE,
+          DemandOptions.MIN_AGE,
           MAX_LOCAL_LEAVES,
           MAX_REMOTE_LEAVES,
           MAX_PORT_LEAVES,
