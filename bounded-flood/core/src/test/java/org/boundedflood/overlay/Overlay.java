@@ -181,6 +181,13 @@ final class Overlay {
     cable.other.setPortUp(cable.otherPort, up);
   }
 
+  /** Deletes the tunnel's ports at both ends; what is under way is lost. */
+  void disconnect(String link) {
+    deleteNearPort(link);
+    Cable cable = cable(link);
+    cable.other.removePort(cable.otherPort);
+  }
+
   /** The tunnel port at the first node is deleted; at the other end nothing is noticed. */
   void deleteNearPort(String link) {
     Cable cable = cable(link);

@@ -47,6 +47,7 @@ final class SimulatedNode {
   private @Nullable BoundedFlood core;
   private long snapshots;
   private long wakeUp = Long.MAX_VALUE;
+  private final List<Action.OnDemand> asked = new ArrayList<>();
   private int packetIns;
   private long suspendedUntil;
 
@@ -240,7 +241,14 @@ final class SimulatedNode {
     tell(new Event.TopologyChanged(new TopologySnapshot(snapshots, roles, PortRole.UNCATEGORISED)));
   }
 
-  private void tell(Event event) {
+  /** What it asked of its topology or switch since the last call, for tunnels on demand. */
+  List<Action.OnDemand> takeAsked() {
+    List<Action.OnDemand> taken = List.copyOf(asked);
+    asked.clear();
+    return taken;
+  }
+
+  void tell(Event event) {
     BoundedFlood running = core;
     if (running == null) {
       return;
@@ -272,6 +280,8 @@ final class SimulatedNode {
       table.apply(
           ProgramDiffer.diff(table.program(), desired, running.view().settling()), schedule.now());
       assertEquals(List.of(), table.errors(), "the switch of " + name + " refused something");
+    } else if (action instanceof Action.OnDemand demand) {
+      asked.add(demand);
     } else if (action instanceof Action.UseBfd use) {
       useBfd(use.portName(), use.on());
     } else if (action instanceof Action.Notice notice) {

@@ -63,7 +63,9 @@ public final class TunnelLink {
   private long tableSentAt = NEVER;
   private Capabilities capabilities = Capabilities.NONE;
   private boolean confirmed;
+  private boolean adopted;
   private boolean tableReceived;
+  private LinkUse use = LinkUse.NORMAL;
 
   /**
    * A link that is down.
@@ -88,6 +90,35 @@ public final class TunnelLink {
   /** The peer had been confirmed on the port by an earlier life of this controller. */
   public void adopt() {
     confirmed = true;
+    adopted = true;
+  }
+
+  /**
+   * Whether the peer's switch lets in what this node sends, as far as can be known: a peer that
+   * speaks the original protocol does not say.
+   */
+  public boolean isPeerReady() {
+    return capabilities.contains(Capability.READY) || !capabilities.contains(Capability.REFLECT);
+  }
+
+  /** Whether the own switch lets in what the peer sends. */
+  public boolean isReady() {
+    return state.carriesUnicast() || (adopted && state == LinkState.CHECKING);
+  }
+
+  /** Whether this end may send leaves' frames and floods, as far as the state lets it. */
+  public boolean isInUse() {
+    return use == LinkUse.NORMAL && isPeerReady();
+  }
+
+  /** Whether this end gives the link up. */
+  public LinkUse use() {
+    return use;
+  }
+
+  /** Sets whether this end gives the link up. */
+  public void setUse(LinkUse next) {
+    use = next;
   }
 
   /** The switch reports the port as up or down. */
@@ -356,6 +387,7 @@ public final class TunnelLink {
 
   private void forgetPeer() {
     confirmed = false;
+    adopted = false;
     tableReceived = false;
     heardAt = NEVER;
     answeredAt = NEVER;
