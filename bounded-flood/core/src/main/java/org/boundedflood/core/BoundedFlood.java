@@ -240,7 +240,7 @@ public final class BoundedFlood {
         }
       }
       case UNKNOWN_DESTINATION -> {
-        if (fromLeaf || (link != null && link.state().carriesUnicast())) {
+        if (fromLeaf || (!overlay && link != null && link.state().carriesUnicast())) {
           flooding.unicast(event.ingress(), event.frame());
         } else {
           node.count(Counter.PORT_UNUSABLE);

@@ -191,7 +191,7 @@ final class LeafExchange {
         case KNOWN -> {}
       }
     }
-    if (!news.isEmpty()) {
+    if (!news.isEmpty() || !answers.isEmpty()) {
       node.out().programChanged();
     }
     if (!answers.isEmpty()) {

@@ -2,6 +2,7 @@ package org.boundedflood.overlay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,6 +10,7 @@ import java.util.function.Consumer;
 import org.boundedflood.core.Action;
 import org.boundedflood.core.BoundedFlood;
 import org.boundedflood.core.Event;
+import org.boundedflood.core.ForwardingView;
 import org.boundedflood.core.NodeSettings;
 import org.boundedflood.core.SwitchPort;
 import org.boundedflood.core.net.EthernetFrame;
@@ -39,6 +41,7 @@ final class SimulatedNode {
   private final Map<PortNumber, SwitchPort> ports = new TreeMap<>();
   private final Map<PortNumber, Consumer<EthernetFrame>> wires = new TreeMap<>();
   private final Map<String, PortRole> roles = new TreeMap<>();
+  private final Map<MacAddress, NodeId> homes = new HashMap<>();
   private @Nullable BoundedFlood core;
   private long snapshots;
   private long wakeUp = Long.MAX_VALUE;
@@ -65,6 +68,11 @@ final class SimulatedNode {
 
   SwitchProgram program() {
     return table.program();
+  }
+
+  /** Where each leaf lives according to the program that the switch has. */
+  Map<MacAddress, NodeId> homes() {
+    return homes;
   }
 
   BoundedFlood core() {
@@ -117,6 +125,10 @@ final class SimulatedNode {
         new Event.SwitchConnected(
             List.copyOf(ports.values()), SwitchPlanner.readInstalled(installed)));
     tellTopology();
+  }
+
+  boolean isControlled() {
+    return core != null;
   }
 
   void killController() {
@@ -191,13 +203,22 @@ final class SimulatedNode {
     if (action instanceof Action.SendFrame send) {
       send.ports().forEach(port -> transmit(port, send.frame()));
     } else if (action instanceof Action.ProgramChanged) {
-      SwitchProgram desired = SwitchPlanner.plan(running.view(), PlannerSettings.DEFAULT);
-      table.apply(
-          ProgramDiffer.diff(table.program(), desired, running.view().settling()), schedule.now());
+      ForwardingView view = running.view();
+      SwitchProgram desired = SwitchPlanner.plan(view, PlannerSettings.DEFAULT);
+      table.apply(ProgramDiffer.diff(table.program(), desired, view.settling()), schedule.now());
+      noteHomes(view);
       assertEquals(List.of(), table.errors(), "the switch of " + name + " refused something");
     } else if (action instanceof Action.Notice notice) {
       trace.note(name + ": " + notice.message());
     }
+  }
+
+  private void noteHomes(ForwardingView view) {
+    if (!view.settling()) {
+      homes.clear();
+    }
+    homes.putAll(view.remoteLeaves());
+    view.localLeaves().keySet().forEach(mac -> homes.put(mac, id));
   }
 
   private void transmit(PortNumber port, EthernetFrame frame) {
