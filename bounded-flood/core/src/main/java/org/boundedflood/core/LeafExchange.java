@@ -228,6 +228,8 @@ final class LeafExchange {
           node.count(Counter.CLAIM_DISPUTED);
           if (answers.take(now)) {
             announce(List.of(node.leaves().answer(claim, now)));
+            // A withdrawal may take the place of another node's claim.
+            node.out().programChanged();
           } else {
             node.count(Counter.CLAIM_UNANSWERED);
           }
@@ -235,7 +237,7 @@ final class LeafExchange {
         case KNOWN -> {}
       }
     }
-    if (!news.isEmpty() || !answers.isEmpty()) {
+    if (!news.isEmpty()) {
       node.out().programChanged();
     }
     return news;

@@ -22,6 +22,7 @@ import org.boundedflood.core.SwitchPort;
 import org.boundedflood.core.frb.Frb;
 import org.boundedflood.core.frb.FrbCodec;
 import org.boundedflood.core.frb.FrbParse;
+import org.boundedflood.core.learning.LeafLimits;
 import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
@@ -52,7 +53,8 @@ final class NodeTrial {
           Duration.ofSeconds(10),
           1_500,
           LEAVES,
-          REMOTE_LEAVES);
+          REMOTE_LEAVES,
+          new LeafLimits(3, 1_000, 4, 3, Duration.ofSeconds(2)));
 
   private final BoundedFlood node = new BoundedFlood(SETTINGS);
   private final FakeFlowTable table = FakeFlowTable.of(SwitchProgram.EMPTY);
