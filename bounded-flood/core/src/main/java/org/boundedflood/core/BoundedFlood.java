@@ -278,7 +278,7 @@ public final class BoundedFlood {
         }
       }
       case UNKNOWN_DESTINATION -> {
-        if (fromLeaf || (link != null && link.state().takesUnicast())) {
+        if (fromLeaf || (!overlay && link != null && link.state().takesUnicast())) {
           flooding.unicast(event.ingress(), event.frame());
         } else {
           node.count(Counter.PORT_UNUSABLE);

@@ -13,6 +13,7 @@ import org.boundedflood.core.link.LinkState;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.core.ring.NodeId;
+import org.boundedflood.program.SwitchProgram;
 
 /**
  * An overlay described in a few lines:
@@ -147,6 +148,25 @@ final class Overlay {
     oneNode.addTunnelPort(onePort, onePeer.id(), wire::towardsOther);
     otherNode.addTunnelPort(otherPort, otherPeer.id(), wire::towardsOne);
     cables.put(one + "-" + other, new Cable(oneNode, onePort, otherNode, otherPort, wire));
+  }
+
+  /** The names of all tunnels. */
+  List<String> links() {
+    return List.copyOf(cables.keySet());
+  }
+
+  /** A walk over the programs that the switches have now. */
+  UnicastWalk walk() {
+    Map<String, SwitchProgram> programs = new LinkedHashMap<>();
+    nodes.forEach((name, node) -> programs.put(name, node.program()));
+    Map<UnicastWalk.End, UnicastWalk.End> ends = new LinkedHashMap<>();
+    for (Cable cable : cables.values()) {
+      UnicastWalk.End one = new UnicastWalk.End(cable.one.name(), cable.onePort);
+      UnicastWalk.End other = new UnicastWalk.End(cable.other.name(), cable.otherPort);
+      ends.put(one, other);
+      ends.put(other, one);
+    }
+    return UnicastWalk.over(programs, ends);
   }
 
   /** The tunnel swallows everything; its ports stay up. */

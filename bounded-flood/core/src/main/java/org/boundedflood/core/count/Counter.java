@@ -11,6 +11,8 @@ public enum Counter {
   UNROUTABLE_UNICAST("unicast frames flooded because no peer is closer to their root switch"),
   LATE_UNICAST_FORWARDED(
       "unicast frames punted before their flow was in place and sent on directly"),
+  UNICAST_TURNED_BACK(
+      "unicast frames dropped because their way leads back to where they came from"),
   ANNOUNCEMENTS_SENT("leaf announcements started by this node"),
   ANNOUNCEMENTS_RECEIVED("leaf announcements received"),
   LEAF_TABLES_SENT("leaf tables sent to adjacent peers"),
