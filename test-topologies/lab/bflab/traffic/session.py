@@ -7,7 +7,6 @@ from typing import Any, Dict, List, Set, Tuple
 
 from bflab.leaf import INTERFACE
 from bflab.namespace import offloads_off
-from bflab.node import BRIDGE
 from bflab.overlay import Overlay
 from bflab.traffic.host import Guest, Host
 from bflab.traffic.ledger import Homes
@@ -19,7 +18,10 @@ PROGRAM_SECONDS = 30.0
 
 
 class Traffic:
-    """Hosts and wires by name: `h0` is a leaf, `n0` a node, `g1_h0` the first guest behind `h0`."""
+    """Hosts by name: `h0` is a leaf, `n0` a node, `g1_h0` the first guest behind `h0`.
+
+    Wires too: that of `h0` has its name, that of the bridge `br0` at node 0 is `n0/br0`.
+    """
 
     def __init__(self, overlay: Overlay) -> None:
         self._overlay = overlay
@@ -43,22 +45,22 @@ class Traffic:
         self._hosts[guest.name] = Host(guest.name, guest.pid, self._overlay.run)
         return {"name": guest.name, "mac": guest.mac}
 
-    def local_up(self, node: str, addresses: List[str]) -> str:
-        """Makes a node a leaf of its own bridge, by nothing but `ip`; its MAC address there."""
+    def local_up(self, node: str, bridge: str, addresses: List[str]) -> Dict[str, str]:
+        """Brings up the own interface of a bridge at a node: the wire's name, the MAC address."""
         [found] = [each for each in self._overlay.nodes if each.name == node]
         # The kernel sees what comes in on the node's other interfaces too, beside the switch that
         # reads them: it must not answer there for an address of the bridge.
-        settings = [f"net.ipv6.conf.{BRIDGE}.disable_ipv6=0", "net.ipv4.conf.all.arp_ignore=1"]
+        settings = [f"net.ipv6.conf.{bridge}.disable_ipv6=0", "net.ipv4.conf.all.arp_ignore=1"]
         found.inside("sysctl", "-qw", *settings)
         for each in addresses:
             extra = ["nodad"] if ":" in each else []
-            found.inside("ip", "address", "add", each, "dev", BRIDGE, *extra)
-        found.inside("ip", "link", "set", BRIDGE, "up")
-        offloads_off(found.pid, BRIDGE)
-        wire = Wire(node, found.pid, BRIDGE)
-        self._wires[node] = wire
-        self._homes.add(wire.address(), node)
-        return wire.address().hex(":")
+            found.inside("ip", "address", "add", each, "dev", bridge, *extra)
+        found.inside("ip", "link", "set", bridge, "up")
+        offloads_off(found.pid, bridge)
+        wire = Wire(f"{node}/{bridge}", found.pid, bridge)
+        self._wires[wire.name] = wire
+        self._homes.add(wire.address(), wire.name)
+        return {"name": wire.name, "mac": wire.address().hex(":")}
 
     def mtu(self, tunnels: int, leaves: int) -> None:
         """Gives all tunnels and leaves another MTU; returns when all controllers know."""

@@ -20,6 +20,9 @@ final class Traffic {
   /** A host with an address of its own behind the port of a leaf. */
   record Guest(String name, String mac) {}
 
+  /** The own interface of a bridge: the name of its wire, and its address. */
+  record Local(String wire, String mac) {}
+
   /**
    * What became of all frames that the leaves sent during something.
    *
@@ -73,11 +76,11 @@ final class Traffic {
     return new Guest(made.get("name").textValue(), made.get("mac").textValue());
   }
 
-  /** Gives the bridge's own interface of a node addresses and brings it up; its MAC address. */
-  String localUp(String node, String... addresses) {
-    return process
-        .ask(with(request("local_up").put("node", node), "addresses", List.of(addresses)))
-        .textValue();
+  /** Gives the own interface of a bridge at a node addresses and brings it up. */
+  Local localUp(String node, String bridge, String... addresses) {
+    ObjectNode request = request("local_up").put("node", node).put("bridge", bridge);
+    JsonNode made = process.ask(with(request, "addresses", List.of(addresses)));
+    return new Local(made.get("name").textValue(), made.get("mac").textValue());
   }
 
   /** What a program printed that a host ran to its end, which must be a good one. */
@@ -104,7 +107,7 @@ final class Traffic {
     return process.ask(request("end").put("host", host).put("role", role)).textValue();
   }
 
-  /** Puts frames, each in hex, on the wire of a leaf, or on that of a node's own interface. */
+  /** Puts frames, each in hex, on the wire of a leaf or of a bridge's own interface. */
   void send(String wire, List<String> frames) {
     process.ask(with(request("send").put("wire", wire), "frames", frames));
   }

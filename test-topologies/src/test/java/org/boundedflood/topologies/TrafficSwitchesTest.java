@@ -157,7 +157,7 @@ class TrafficSwitchesTest {
 
   @Test
   void theBridgesOwnInterfaceIsALeafLikeAnyOther() {
-    String mac = traffic.localUp("n1", "10.9.0.1/8", "fd00:bf::9:1/64");
+    Traffic.Local local = traffic.localUp("n1", "br0", "10.9.0.1/8", "fd00:bf::9:1/64");
     lab.awaitFlow(1, "in_port=LOCAL");
     Verdict verdict =
         traffic.during(
@@ -167,7 +167,56 @@ class TrafficSwitchesTest {
               ping("h1_1", "10.9.0.1");
               ping("h0", "fd00:bf::9:1");
               ping("n1", "fd00:bf::1:3");
-              traffic.send("n1", List.of(Frames.of(Frames.BROADCAST, mac, Frames.TYPE)));
+              broadcast(local);
+            });
+    verdict.assertExactlyOnce(ARP, IP4, IP6, "0x" + Frames.TYPE);
+  }
+
+  @Test
+  void aBridgeOfAnApplicationIsJoinedByPatchPorts() {
+    String database = "--db=unix:" + lab.directory() + "/n2/db.sock";
+    traffic.call(
+        "n2",
+        "ovs-vsctl",
+        database,
+        "add-br",
+        "app",
+        "--",
+        "set",
+        "bridge",
+        "app",
+        "datapath_type=netdev",
+        "--",
+        "add-port",
+        "app",
+        "up",
+        "--",
+        "set",
+        "interface",
+        "up",
+        "type=patch",
+        "options:peer=down",
+        "--",
+        "add-port",
+        "br0",
+        "down",
+        "--",
+        "set",
+        "interface",
+        "down",
+        "type=patch",
+        "options:peer=up",
+        "ofport_request=77");
+    lab.awaitFlow(2, "in_port=77");
+    Traffic.Local local = traffic.localUp("n2", "app", "10.7.0.1/8", "fd00:bf::7:1/64");
+    Verdict verdict =
+        traffic.during(
+            () -> {
+              ping("n2", "10.0.0.1");
+              ping("h4_1", "10.7.0.1");
+              ping("h2_1", "10.7.0.1");
+              ping("n2", "fd00:bf::4");
+              broadcast(local);
             });
     verdict.assertExactlyOnce(ARP, IP4, IP6, "0x" + Frames.TYPE);
   }
@@ -214,6 +263,10 @@ class TrafficSwitchesTest {
     String said =
         traffic.call(host, "ping", version, "-n", "-c", "2", "-i", "0.2", "-W", "3", address);
     assertTrue(said.contains(" 2 received, 0% packet loss"), said);
+  }
+
+  private void broadcast(Traffic.Local from) {
+    traffic.send(from.wire(), List.of(Frames.of(Frames.BROADCAST, from.mac(), Frames.TYPE)));
   }
 
   private void startDnsmasq(Guest server, String... services) {
