@@ -16,10 +16,16 @@ from bflab.waiting import until
 END_SECONDS = 10
 
 
+def add_address(address: str, interface: str) -> List[str]:
+    """The command that gives an interface an address which can be used at once."""
+    at_once = ["nodad"] if ":" in address else []
+    return ["ip", "address", "add", address, "dev", interface, *at_once]
+
+
 class Guest(Node):
     """A host with its own address behind the port of a leaf, beside that leaf and other guests."""
 
-    def __init__(self, leaf: Leaf, number: int) -> None:
+    def __init__(self, leaf: Leaf, number: int, addresses: List[str]) -> None:
         self.run = leaf.run
         node = leaf.node.index
         self.mac = f"02:9e:57:{number:02x}:{leaf.place:02x}:{node:02x}"
@@ -33,7 +39,8 @@ class Guest(Node):
         if made.returncode != 0:
             raise CommandFailed(f"{self.name}: no macvlan: {made.stdout.strip()}")
         # Checksums and segments are finished on the leaf's interface, which has no offloads.
-        self.cmd(f"ip link set lo up; ip link set {INTERFACE} up")
+        adding = [" ".join(add_address(each, INTERFACE)) for each in addresses]
+        self.cmd("; ".join(["ip link set lo up", *adding, f"ip link set {INTERFACE} up"]))
 
     @classmethod
     def setup(cls) -> None:

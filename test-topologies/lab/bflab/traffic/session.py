@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import asdict
 from typing import Any, Dict, List, Set, Tuple
 
 from bflab.leaf import INTERFACE
 from bflab.namespace import offloads_off
 from bflab.overlay import Overlay
-from bflab.traffic.host import Guest, Host
+from bflab.traffic.host import Guest, Host, add_address
 from bflab.traffic.ledger import Homes
 from bflab.traffic.watch import Watch
 from bflab.traffic.wire import Wire
@@ -37,10 +38,10 @@ class Traffic:
 
     # --- hosts ---
 
-    def guest(self, leaf: str) -> Dict[str, str]:
+    def guest(self, leaf: str, addresses: List[str]) -> Dict[str, str]:
         """Adds a host of its own behind the port of a leaf: its name and MAC address."""
         number = 1 + sum(name.endswith(f"_{leaf}") for name in self._guests)
-        guest = Guest(self._leaves[leaf], number)
+        guest = Guest(self._leaves[leaf], number, addresses)
         self._guests[guest.name] = guest
         self._hosts[guest.name] = Host(guest.name, guest.pid, self._overlay.run)
         return {"name": guest.name, "mac": guest.mac}
@@ -53,8 +54,7 @@ class Traffic:
         settings = [f"net.ipv6.conf.{bridge}.disable_ipv6=0", "net.ipv4.conf.all.arp_ignore=1"]
         found.inside("sysctl", "-qw", *settings)
         for each in addresses:
-            extra = ["nodad"] if ":" in each else []
-            found.inside("ip", "address", "add", each, "dev", bridge, *extra)
+            found.inside(*add_address(each, bridge))
         found.inside("ip", "link", "set", bridge, "up")
         offloads_off(found.pid, bridge)
         wire = Wire(f"{node}/{bridge}", found.pid, bridge)
@@ -71,7 +71,7 @@ class Traffic:
                 node.inside("ip", "link", "set", name, "mtu", str(tunnels))
         for leaf in self._overlay.leaves:
             leaf.node.inside("ip", "link", "set", leaf.port, "mtu", str(leaves))
-            self.call(leaf.name, ["ip", "link", "set", INTERFACE, "mtu", str(leaves)])
+            self.call(leaf.name, f"ip link set {INTERFACE} mtu {leaves}")
         for node in self._overlay.nodes:
             until(
                 lambda: self._links(node.index) == {("live", tunnels)},
@@ -83,13 +83,13 @@ class Traffic:
         peers = self._overlay.show(node, "peers")
         return {(peer["state"], peer["mtu"]) for peer in peers}
 
-    def call(self, host: str, command: List[str], seconds: float = PROGRAM_SECONDS) -> str:
+    def call(self, host: str, command: str, seconds: float = PROGRAM_SECONDS) -> str:
         """What a program printed that a host ran to its end, which must be a good one."""
-        return self._hosts[host].call(command, seconds)
+        return self._hosts[host].call(shlex.split(command), seconds)
 
-    def spawn(self, host: str, role: str, command: List[str]) -> None:
+    def spawn(self, host: str, role: str, command: str) -> None:
         """Starts a program that goes on at a host."""
-        self._hosts[host].spawn(role, command)
+        self._hosts[host].spawn(role, shlex.split(command))
 
     def await_output(
         self, host: str, role: str, text: str, seconds: float = PROGRAM_SECONDS

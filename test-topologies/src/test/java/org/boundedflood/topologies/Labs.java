@@ -36,7 +36,7 @@ final class Labs implements AfterEachCallback, TestExecutionExceptionHandler {
   }
 
   /** What a lab was asked and answered before the failure to which this is attached. */
-  static final class Transcript extends RuntimeException {
+  private static final class Transcript extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     Transcript(String transcript) {

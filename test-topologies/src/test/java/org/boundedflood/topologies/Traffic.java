@@ -70,9 +70,10 @@ final class Traffic {
     this.process = process;
   }
 
-  /** Adds a host behind the port of a leaf. */
-  Guest guest(String leaf) {
-    JsonNode made = process.ask(request("guest").put("leaf", leaf));
+  /** Adds a host behind the port of a leaf, with these addresses. */
+  Guest guest(String leaf, String... addresses) {
+    ObjectNode request = request("guest").put("leaf", leaf);
+    JsonNode made = process.ask(with(request, "addresses", List.of(addresses)));
     return new Guest(made.get("name").textValue(), made.get("mac").textValue());
   }
 
@@ -83,17 +84,18 @@ final class Traffic {
     return new Local(made.get("name").textValue(), made.get("mac").textValue());
   }
 
-  /** What a program printed that a host ran to its end, which must be a good one. */
-  String call(String host, String... command) {
-    return process
-        .ask(with(request("call").put("host", host), "command", List.of(command)))
-        .textValue();
+  /**
+   * What a program printed that a host ran to its end, which must be a good one. The command is
+   * split into words as a shell would do it.
+   */
+  String call(String host, String command) {
+    return process.ask(request("call").put("host", host).put("command", command)).textValue();
   }
 
   /** Starts a program that goes on at a host. */
-  void spawn(String host, String role, String... command) {
+  void spawn(String host, String role, String command) {
     ObjectNode request = request("spawn").put("host", host).put("role", role);
-    process.ask(with(request, "command", List.of(command)));
+    process.ask(request.put("command", command));
   }
 
   /** Waits until a program has printed the text; all that it printed then. */

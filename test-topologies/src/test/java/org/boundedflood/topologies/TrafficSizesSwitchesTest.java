@@ -44,21 +44,9 @@ class TrafficSizesSwitchesTest {
         .during(
             () -> {
               traffic.send("h0", frames);
-              String size = Integer.toString(JUMBO_MTU - 28);
+              int size = JUMBO_MTU - 28;
               String said =
-                  traffic.call(
-                      "h1",
-                      "ping",
-                      "-n",
-                      "-c",
-                      "2",
-                      "-i",
-                      "0.2",
-                      "-M",
-                      "do",
-                      "-s",
-                      size,
-                      "10.0.0.4");
+                  traffic.call("h1", "ping -n -c 2 -i 0.2 -M do -s " + size + " 10.0.0.4");
               assertTrue(said.contains(" 2 received, 0% packet loss"), said);
             })
         .assertExactlyOnce("0x" + Frames.TYPE, "0x8100", "0x0800");

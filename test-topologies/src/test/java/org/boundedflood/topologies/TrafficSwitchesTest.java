@@ -3,7 +3,6 @@ package org.boundedflood.topologies;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What real programs send. Every frame of theirs is to reach whom it is for exactly once. */
@@ -25,6 +23,7 @@ class TrafficSwitchesTest {
   private static final String IP4 = "0x0800";
   private static final String ARP = "0x0806";
   private static final String IP6 = "0x86dd";
+  private static final String LEASE = "'" + LabProcess.DIRECTORY + "/bflab/traffic/lease.sh'";
   private static final Pattern LOST_OF_TOTAL = Pattern.compile("(\\d+)/ *(\\d+) \\(");
 
   @RegisterExtension
@@ -35,7 +34,7 @@ class TrafficSwitchesTest {
 
   @Test
   void arpFindsALeafAnywhereAndItsRequestReachesAllOthersOnce() {
-    traffic.call("h0", "ip", "neigh", "flush", "dev", "eth0");
+    traffic.call("h0", "ip neigh flush dev eth0");
     Verdict verdict = traffic.during(() -> ping("h0", "10.0.0.4"));
     verdict.assertExactlyOnce(ARP, IP4);
     assertTrue(verdict.floods() > 0, () -> "sent " + verdict);
@@ -43,24 +42,13 @@ class TrafficSwitchesTest {
 
   @Test
   void aLeafGetsALeaseFromADhcpServerAtAnotherNodeAndUsesIt() {
-    Guest server = traffic.guest("h0");
-    traffic.call(server.name(), "ip", "address", "add", "192.0.2.1/24", "dev", "eth0");
+    Guest server = traffic.guest("h0", "192.0.2.1/24");
     Guest client = traffic.guest("h3");
     Verdict verdict =
         traffic.during(
             () -> {
               startDnsmasq(server, "--dhcp-range=192.0.2.100,192.0.2.150,2m");
-              String said =
-                  traffic.call(
-                      client.name(),
-                      "udhcpc",
-                      "-i",
-                      "eth0",
-                      "-n",
-                      "-q",
-                      "-f",
-                      "-s",
-                      LabProcess.DIRECTORY.resolve("bflab/traffic/lease.sh").toString());
+              String said = traffic.call(client.name(), "udhcpc -i eth0 -n -q -f -s " + LEASE);
               assertTrue(said.contains("lease of 192.0.2.1"), said);
               ping(client.name(), "192.0.2.1");
             });
@@ -73,8 +61,8 @@ class TrafficSwitchesTest {
 
   @Test
   void neighbourDiscoveryFindsALeafByItsGlobalAndByItsLinkLocalAddress() {
-    traffic.call("h1", "ip", "neigh", "flush", "dev", "eth0");
-    String addresses = traffic.call("h4", "ip", "-6", "-o", "address", "show", "dev", "eth0");
+    traffic.call("h1", "ip neigh flush dev eth0");
+    String addresses = traffic.call("h4", "ip -6 -o address show dev eth0");
     Matcher linkLocal = Pattern.compile("fe80::[0-9a-f:]+").matcher(addresses);
     assertTrue(linkLocal.find(), addresses);
     Verdict verdict =
@@ -89,20 +77,16 @@ class TrafficSwitchesTest {
 
   @Test
   void aLeafMakesItselfAnAddressFromTheAdvertisementsOfARouterAtAnotherNode() {
-    Guest router = traffic.guest("h1");
-    traffic.call(
-        router.name(), "ip", "address", "add", "2001:db8:bf::1/64", "dev", "eth0", "nodad");
+    Guest router = traffic.guest("h1", "2001:db8:bf::1/64");
     Verdict verdict =
         traffic.during(
             () -> {
-              startDnsmasq(router, "--enable-ra", "--dhcp-range=2001:db8:bf::,ra-only");
+              startDnsmasq(router, "--enable-ra --dhcp-range=2001:db8:bf::,ra-only");
               Guest client = traffic.guest("h4_1");
               String usable = "ip -6 -o address show dev eth0 scope global -tentative";
               traffic.call(
                   client.name(),
-                  "sh",
-                  "-c",
-                  "until " + usable + " | grep 2001:db8:bf:; do sleep 0.1; done");
+                  "sh -c 'until " + usable + " | grep 2001:db8:bf:; do sleep 0.1; done'");
               ping(client.name(), "2001:db8:bf::1");
             });
     verdict.assertExactlyOnce(IP6);
@@ -126,22 +110,21 @@ class TrafficSwitchesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"239.1.2.3, 239.1.2.3", "ff05::bf%eth0, ff05::bf%eth0"})
-  void eachReceiverOfAGroupGetsEachDatagramOnce(String group, String joined) {
+  @ValueSource(strings = {"239.1.2.3", "ff05::bf%eth0"})
+  void eachReceiverOfAGroupGetsEachDatagramOnce(String group) {
     String version = group.contains(":") ? "-V" : "-N";
     List<String> receivers = List.of("h0_1", "h1", "h2", "h3", "h3_1", "h4_1");
     for (String host : receivers) {
-      traffic.call(host, "ip", "route", "replace", "239.0.0.0/8", "dev", "eth0");
-      traffic.spawn(host, "iperf", "iperf", "-s", "-u", version, "-B", joined, "-l", "512");
+      traffic.call(host, "ip route replace 239.0.0.0/8 dev eth0");
+      traffic.spawn(host, "iperf", "iperf -s -u -l 512 %s -B %s".formatted(version, group));
       traffic.awaitOutput(host, "iperf", "listening");
     }
-    traffic.call("h0", "ip", "route", "replace", "239.0.0.0/8", "dev", "eth0");
+    traffic.call("h0", "ip route replace 239.0.0.0/8 dev eth0");
     Verdict verdict =
         traffic.during(
             () -> {
-              traffic.call(
-                  "h0", "iperf", "-c", group, "-u", version, "-T", "4", "-b", "400k", "-l", "512",
-                  "-t", "1");
+              String sending = "iperf -c %s -u -l 512 %s -T 4 -b 400k -t 1";
+              traffic.call("h0", sending.formatted(group, version));
               receivers.forEach(host -> traffic.awaitOutput(host, "iperf", "%)"));
             });
     verdict.assertExactlyOnce();
@@ -174,39 +157,13 @@ class TrafficSwitchesTest {
 
   @Test
   void aBridgeOfAnApplicationIsJoinedByPatchPorts() {
-    String database = "--db=unix:" + lab.directory() + "/n2/db.sock";
     traffic.call(
         "n2",
-        "ovs-vsctl",
-        database,
-        "add-br",
-        "app",
-        "--",
-        "set",
-        "bridge",
-        "app",
-        "datapath_type=netdev",
-        "--",
-        "add-port",
-        "app",
-        "up",
-        "--",
-        "set",
-        "interface",
-        "up",
-        "type=patch",
-        "options:peer=down",
-        "--",
-        "add-port",
-        "br0",
-        "down",
-        "--",
-        "set",
-        "interface",
-        "down",
-        "type=patch",
-        "options:peer=up",
-        "ofport_request=77");
+        "ovs-vsctl --db=unix:%s/n2/db.sock".formatted(lab.directory())
+            + " add-br app -- set bridge app datapath_type=netdev"
+            + " -- add-port app up -- set interface up type=patch options:peer=down"
+            + " -- add-port br0 down -- set interface down type=patch options:peer=up"
+            + " ofport_request=77");
     lab.awaitFlow(2, "in_port=77");
     Traffic.Local local = traffic.localUp("n2", "app", "10.7.0.1/8", "fd00:bf::7:1/64");
     Verdict verdict =
@@ -223,10 +180,8 @@ class TrafficSwitchesTest {
 
   @Test
   void severalHostsBehindOneLeafPortReachAllOthersAndAreReached() {
-    Guest first = traffic.guest("h2");
-    Guest second = traffic.guest("h2");
-    traffic.call(first.name(), "ip", "address", "add", "10.8.0.1/8", "dev", "eth0");
-    traffic.call(second.name(), "ip", "address", "add", "10.8.0.2/8", "dev", "eth0");
+    Guest first = traffic.guest("h2", "10.8.0.1/8");
+    Guest second = traffic.guest("h2", "10.8.0.2/8");
     Verdict verdict =
         traffic.during(
             () -> {
@@ -245,12 +200,12 @@ class TrafficSwitchesTest {
     Verdict verdict =
         traffic.during(
             () -> {
-              traffic.call("n3", "sh", "-c", "kill -STOP $(cat " + controller + ")");
+              traffic.call("n3", "sh -c 'kill -STOP $(cat " + controller + ")'");
               ping("h3", "10.1.0.4");
-              traffic.call("h3", "ip", "neigh", "flush", "dev", "eth0");
+              traffic.call("h3", "ip neigh flush dev eth0");
               // ARP for it is flooded, which the switch does for its own leaves.
               ping("h3", "10.1.0.4");
-              traffic.call("n3", "sh", "-c", "kill -CONT $(cat " + controller + ")");
+              traffic.call("n3", "sh -c 'kill -CONT $(cat " + controller + ")'");
             });
     verdict.assertExactlyOnce(ARP, IP4);
     lab.awaitReady();
@@ -258,8 +213,7 @@ class TrafficSwitchesTest {
 
   private void ping(String host, String address) {
     String version = address.contains(":") ? "-6" : "-4";
-    String said =
-        traffic.call(host, "ping", version, "-n", "-c", "2", "-i", "0.2", "-W", "3", address);
+    String said = traffic.call(host, "ping %s -n -c 2 -i 0.2 -W 3 %s".formatted(version, address));
     assertTrue(said.contains(" 2 received, 0% packet loss"), said);
   }
 
@@ -267,29 +221,17 @@ class TrafficSwitchesTest {
     traffic.send(from.wire(), List.of(Frames.of(Frames.BROADCAST, from.mac(), Frames.TYPE)));
   }
 
-  private void startDnsmasq(Guest server, String... services) {
-    String[] fixed = {
-      "dnsmasq", "--keep-in-foreground", "--log-facility=-", "--conf-file=/dev/null", "--port=0",
-      "--interface=eth0", "--no-ping", "--leasefile-ro", "--pid-file=", "--user=root"
-    };
-    String[] command = Arrays.copyOf(fixed, fixed.length + services.length);
-    System.arraycopy(services, 0, command, fixed.length, services.length);
-    traffic.spawn(server.name(), "dnsmasq", command);
+  private void startDnsmasq(Guest server, String services) {
+    String fixed =
+        "dnsmasq --keep-in-foreground --log-facility=- --conf-file=/dev/null --port=0"
+            + " --interface=eth0 --no-ping --leasefile-ro --pid-file= --user=root ";
+    traffic.spawn(server.name(), "dnsmasq", fixed + services);
     traffic.awaitOutput(server.name(), "dnsmasq", "dnsmasq-dhcp");
   }
 
   private void spawnMdns(String host, String what, String version) {
+    String command = "env 'PYTHONPATH=%s' %s -B -m bflab.traffic.mdns %s %s eth0";
     traffic.spawn(
-        host,
-        "mdns",
-        "env",
-        "PYTHONPATH=" + LabProcess.DIRECTORY,
-        LabProcess.PYTHON,
-        "-B",
-        "-m",
-        "bflab.traffic.mdns",
-        what,
-        version,
-        "eth0");
+        host, "mdns", command.formatted(LabProcess.DIRECTORY, LabProcess.PYTHON, what, version));
   }
 }
