@@ -20,8 +20,9 @@ TPID_8021Q = 0x8100
 SIOCGIFHWADDR = 0x8927
 ADDRESSES_BYTES = 12
 FRAME_BYTES = 1 << 16
-# The socket by which Open vSwitch reads an interface holds some 250 small frames.
-AT_ONCE, PAUSE_SECONDS = 50, 0.02
+# The socket by which Open vSwitch reads an interface holds some 250 small frames, and a node takes
+# a limited number of frames of new leaves per second (`limit-new-leaves`).
+AT_ONCE, PAUSE_SECONDS = 40, 0.1
 
 
 @dataclass(frozen=True)
