@@ -91,9 +91,11 @@ class Host:
         """Waits until a running program has printed the text; everything that it printed then."""
 
         def printed() -> bool:
+            # Asked first: what it printed before it ended counts.
+            has_ended = self._running[role].poll() is not None
             if text in self._said(role):
                 return True
-            if self._running[role].poll() is not None:
+            if has_ended:
                 raise CommandFailed(f"{self.name}: {role} ended: {self._said(role)}")
             return False
 
