@@ -88,6 +88,9 @@ missing_packages() {
       ping) has_command ping || echo iputils-ping ;;
       tcpdump) has_command tcpdump || echo tcpdump ;;
       compiler) has_compiler || echo gcc libc6-dev ;;
+      dhcp-server) has_command dnsmasq || echo dnsmasq-base ;;
+      dhcp-client) has_command udhcpc || echo udhcpc ;;
+      iperf) has_command iperf || echo iperf ;;
     esac
   done
 }
@@ -235,7 +238,8 @@ run_test() {
     shift 2
   done
   [[ $fuzz =~ ^[0-9]+$ ]] || fail "--fuzz $fuzz: a number of seconds is wanted"
-  require jdk maven switch python mininet iproute sysctl ping tcpdump compiler
+  require jdk maven switch python mininet iproute sysctl ping tcpdump compiler \
+    dhcp-server dhcp-client iperf
   mkdir -p "$work"
   say "running the tests (log: $work/test.log)"
   # Any part of a test class's path will do, in whatever case.

@@ -17,6 +17,7 @@ from bflab.node import CommandFailed
 from bflab.overlay import Overlay, Plan
 from bflab.ping import Pinger, PingReport, PingStream, all_pairs
 from bflab.ring import edge
+from bflab.traffic.session import Traffic
 from bflab.tunnel import Shape
 from bflab.waiting import NotYet, until
 
@@ -33,6 +34,7 @@ class Session:
         self._overlay: Overlay | None = None
         self._streams: Dict[int, PingStream] = {}
         self._captures: Dict[int, Capture] = {}
+        self._traffic: Traffic | None = None
 
     @property
     def overlay(self) -> Overlay:
@@ -169,6 +171,13 @@ class Session:
         source = self.overlay.leaves[leaf]
         with packet_socket(source.pid, PROBE_ETHERTYPE) as packets:
             packets.sendto(probe_frame(mac), (INTERFACE, 0))
+
+    def traffic(self, ask: str, **arguments: Any) -> Any:
+        """Asks for a verb of `Traffic`."""
+        if self._traffic is None:
+            self._traffic = Traffic(self.overlay)
+        verb: Callable[..., Any] = getattr(self._traffic, ask)
+        return verb(**arguments)
 
     def partition(self, group: List[int]) -> List[List[int]]:
         """Takes down the links between the group and the rest, and names them."""
