@@ -58,6 +58,7 @@ class Controllers(Protocol):
 
     kind: str
     jvm_flags: List[str]  # besides the launcher's, for the processes launched from now on
+    node_options: List[str]  # of `bf node`, besides the lab's own
 
     def start_all(self, nodes: List[OverlayNode]) -> None:
         """Launches what these nodes need; does not wait until it is ready."""
@@ -95,6 +96,7 @@ class PerNode:
 
     def __init__(self) -> None:
         self.jvm_flags: List[str] = []
+        self.node_options: List[str] = []
         self._running: Dict[str, OverlayNode] = {}
 
     def start_all(self, nodes: List[OverlayNode]) -> None:
@@ -111,6 +113,7 @@ class PerNode:
             "--bridge", BRIDGE, "--ovsdb", node.database,
             "--listen", "tcp:127.0.0.1:6653", "--node-id", node.nid,
             "--control", f"unix:{control_path(node)}",
+            *self.node_options,
         ]  # fmt: skip
         node.spawn(ROLE, command)
         inside = ["nsenter", "-t", str(node.pid), "-n"]
@@ -146,6 +149,7 @@ class Shared:
 
     def __init__(self, run: Run) -> None:
         self.jvm_flags: List[str] = []
+        self.node_options: List[str] = []
         self._run = run
         self._nodes: List[OverlayNode] = []
         self._process: subprocess.Popen[bytes] | None = None
@@ -157,7 +161,10 @@ class Shared:
         # JSON is YAML, and its quoting leaves nothing to guess.
         entries = [self._entry(node) for node in nodes]
         config.write_text(json.dumps({"nodes": entries}, indent=1), encoding="utf-8")
-        command = [*launched("shared", self.jvm_flags), "node", "--config", str(config)]
+        command = [
+            *launched("shared", self.jvm_flags), "node", "--config", str(config),
+            *self.node_options,
+        ]  # fmt: skip
         with open(self._output, "ab") as out:
             self._process = subprocess.Popen(
                 command,

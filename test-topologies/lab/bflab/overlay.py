@@ -7,7 +7,7 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, Dict, Iterable, List, Type
+from typing import Any, Dict, Iterable, List, Tuple, Type
 
 from bflab import control, controllers
 from bflab.leaf import Leaf
@@ -35,6 +35,7 @@ class Plan:
     controllers: str | None = None
     shape: Shape = Shape()
     links: Dict[Edge, Shape] = field(default_factory=dict)
+    node_options: Tuple[str, ...] = ()  # of every `bf node`, when each has its own process
 
 
 class Overlay:
@@ -78,6 +79,7 @@ class Overlay:
         }
         self._removed: set[tuple[int, int]] = set()
         self.controllers = controllers.choose(plan.controllers, self.run, plan.nodes)
+        self.controllers.node_options = list(plan.node_options)
         self._make_interfaces()
         empty = make_empty_database(self.run)
         self._in_parallel(lambda node: node.start_ovs(empty), self.nodes)
