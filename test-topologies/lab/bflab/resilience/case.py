@@ -25,18 +25,30 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Setting:
+    """What an overlay must be like for a case; cases of one setting share an overlay."""
+
+    name: str
+    node_options: Tuple[str, ...] = ()
+    has_clock: bool = False
+
+
+DEFAULT = Setting("default")
+
+
+@dataclass(frozen=True)
 class Case:
     """A named trial with its limits.
 
-    `promise` is what the documentation says of it. `setting` are options of all nodes, by which
-    cases share an overlay. `in_ci` says whether it is short enough to run with all other tests.
+    `promise` is what the documentation says of it; `in_ci` says whether it is short enough to run
+    with all other tests.
     """
 
     name: str
     promise: str
     limits: Limits
     try_it: Callable[[Trial], None]
-    setting: Tuple[str, ...] = ()
+    setting: Setting = DEFAULT
     in_ci: bool = True
 
 
@@ -93,7 +105,7 @@ class Cases:
         name: str,
         promise: str,
         limits: Limits,
-        setting: Tuple[str, ...] = (),
+        setting: Setting = DEFAULT,
         in_ci: bool = True,
     ) -> Callable[[Callable[[Trial], None]], Callable[[Trial], None]]:
         """Makes a case of the function that follows."""

@@ -5,19 +5,20 @@ from __future__ import annotations
 import time
 from typing import List
 
-from bflab.resilience.case import Cases, Limits
+from bflab.resilience.case import Cases, Limits, Setting
 from bflab.resilience.faults import black_hole, end_black_hole
 from bflab.resilience.traffic import pause
 from bflab.resilience.trial import Trial
 from bflab.ring import Edge, edge
 
 CASES = Cases()
-BFD = ("--bfd", "true")
+BFD = Setting("bfd", node_options=("--bfd", "true"))
 PORT_DOWN_MS, SILENT_MS, BFD_MS = 100.0, 1500.0, 500.0
 # How long a fault is watched: longer than its limit by far.
 WATCHED_SECONDS = 3.0
 OTHER_NUMBER = 321
 ACROSS_SECONDS = 3.0
+REVIVED_SECONDS = 2.0
 
 
 def shortcuts(trial: Trial) -> List[Edge]:
@@ -99,8 +100,8 @@ def silent_tunnel_bfd(trial: Trial) -> None:
 
 @CASES.add(
     "port-readded-other-number",
-    "a peer's port is deleted, and added again under another number",
-    Limits(PORT_DOWN_MS, broadcast_outage_ms=PORT_DOWN_MS),
+    "a peer's port is deleted, which only its own node sees, and added under another number",
+    Limits(SILENT_MS, broadcast_outage_ms=SILENT_MS),
 )
 def port_readded(trial: Trial) -> None:
     trial.run_mesh()
@@ -128,10 +129,11 @@ def kill_nodes(trial: Trial, victims: List[int]) -> None:
     pause(WATCHED_SECONDS)
     for victim in victims:
         trial.overlay.revive_node(victim)
-    trial.settle()
-    mark = time.monotonic()
+    trial.overlay.await_ready()
+    ready = time.monotonic()
+    pause(REVIVED_SECONDS)
     for flow in trial.flows_of(victims)[:2]:
-        trial.expect_within(flow, mark, ACROSS_SECONDS, "a flow of the revived node")
+        trial.expect_within(flow, ready, REVIVED_SECONDS, "a flow of the revived node")
 
 
 def busiest_transit(trial: Trial) -> int:

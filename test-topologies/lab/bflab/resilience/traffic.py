@@ -12,6 +12,7 @@ from typing import Any, Dict, Iterable, List, Sequence, Tuple, Type
 
 from bflab.leaf import Leaf
 from bflab.resilience.account import Stream
+from bflab.resilience.clock import without
 from bflab.run import Run
 from bflab.waiting import until
 
@@ -68,7 +69,7 @@ class Traffic:
         self._process = subprocess.Popen(
             [sys.executable, "-B", "-m", "bflab.resilience.sender"],
             cwd=Path(__file__).parents[2],
-            env=run.environ,
+            env=without(run.environ),
             start_new_session=True,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

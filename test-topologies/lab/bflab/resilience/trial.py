@@ -9,6 +9,7 @@ from bflab.leaf import Leaf
 from bflab.overlay import Overlay
 from bflab.resilience.account import Measure, Stream, first_after, measure
 from bflab.resilience.case import Case, Outcome
+from bflab.resilience.clock import Clock
 from bflab.resilience.paths import Paths
 from bflab.resilience.traffic import Recording, Traffic, pause
 
@@ -17,15 +18,19 @@ FIRST_FRAMES, BASELINE_FRAMES = 20, 80
 # A frame that left this long before a fault has arrived when it strikes.
 FLIGHT_SECONDS = 0.05
 AFTERWARDS_SECONDS = 1.0
+WORST = 3
 READY_SECONDS = 60.0
 
 
 class Trial:
     """What a case works with. Nodes are numbered clockwise; `leaf(n)` is the first one behind n."""
 
-    def __init__(self, case: Case, overlay: Overlay, traffic: Traffic, number: int) -> None:
+    def __init__(
+        self, case: Case, overlay: Overlay, clock: Clock | None, traffic: Traffic, number: int
+    ) -> None:
         self.case = case
         self.overlay = overlay
+        self.clock = clock
         self.traffic = traffic
         self._number = number
         self._stations = 0
@@ -58,16 +63,24 @@ class Trial:
         mac = self.mac(self._stations)
         return self.traffic.station(f"s{self._stations}", mac, leaf, hello)
 
+    def twin(self, name: str, leaf: Leaf) -> str:
+        """One more station with the address that goes by this name, behind another port."""
+        address = self.mac(sum(name.encode()) | 1 << 15)
+        return self.traffic.station(f"{name}@{leaf.name}", address, leaf)
+
     def mac(self, number: int) -> str:
         """The address of a trial's station by its number; no two trials share one."""
         octets = (0x02, 0x5E, *divmod(self._number, 256), *divmod(number, 256))
         return ":".join(f"{octet:02x}" for octet in octets)
 
-    def flow(self, source: str, target: str, ends: tuple[int, int]) -> int:
+    def flow(
+        self, source: str, target: str, ends: tuple[int, int], judged: bool = True
+    ) -> int:
         """Unicast from station to station, which are behind these two nodes."""
         number = self.traffic.flow(source, target)
         self._ends[number] = ends
-        self.unicast.append(number)
+        if judged:
+            self.unicast.append(number)
         return number
 
     def run_mesh(self) -> Dict[int, str]:
@@ -113,7 +126,14 @@ class Trial:
         """Judges nothing that begins or ends behind these nodes."""
         gone = set(nodes)
         self.judge(set(self.unicast) - set(self.flows_of(gone)))
-        self._deaf |= {name for name, leaf in self.traffic.leaves.items() if leaf.node.index in gone}
+        self.deafen(gone)
+
+    def deafen(self, nodes: Iterable[int]) -> None:
+        """Expects no broadcast behind these nodes."""
+        gone = set(nodes)
+        self._deaf |= {
+            name for name, leaf in self.traffic.leaves.items() if leaf.node.index in gone
+        }
 
     def note(self, text: str) -> None:
         """Something that a reader of the result should know."""
@@ -138,6 +158,24 @@ class Trial:
             self.expect(took is not None and took <= seconds, f"{what} {said}")
 
         self.when_recorded(check)
+
+    def counters(self) -> Dict[str, int]:
+        """Every counter by its name, summed over all nodes."""
+        total: Dict[str, int] = {}
+        for node in range(self.count):
+            for each in self.overlay.show(node, "counters"):
+                total[each["name"]] = total.get(each["name"], 0) + each["value"]
+        return total
+
+    def frames_on_wires(self) -> int:
+        """Frames that came in over all tunnel ports so far."""
+        total = 0
+        for node in self.overlay.nodes:
+            for line in node.inside("cat", "/proc/net/dev").splitlines():
+                name, _, numbers = line.strip().partition(":")
+                if name[:1] == "t" and name[1:].isdigit():
+                    total += int(numbers.split()[1])
+        return total
 
     def resident_megabytes(self) -> Dict[str, float]:
         """The memory of each controller."""
@@ -165,6 +203,8 @@ class Trial:
         broadcast = Measure.total(_each(heard, fault)) if heard else None
         self._note_baseline(streams, fault)
         self._compare(unicast, broadcast)
+        if self.failures:
+            self._note_worst(dict(zip(judged, streams)), fault)
         return Outcome(
             self.case,
             unicast.outage_ms,
@@ -190,6 +230,14 @@ class Trial:
         )
         if lost:
             self.note(f"{lost} lost before the fault")
+
+    def _note_worst(self, streams: Dict[int, Stream], fault: float) -> None:
+        cost = {flow: measure(stream, fault, fault - FLIGHT_SECONDS) for flow, stream in streams.items()}
+        worst = sorted(cost, key=lambda flow: (cost[flow].outage_ms, cost[flow].lost))[-WORST:]
+        for flow in reversed(worst):
+            here, there = self._ends[flow]
+            what = cost[flow]
+            self.note(f"n{here}->n{there}: {what.outage_ms:g} ms, {what.lost} lost")
 
     def _compare(self, unicast: Measure, broadcast: Measure | None) -> None:
         limits = self.case.limits
