@@ -13,7 +13,7 @@ from typing import List
 from bflab import demo, serve, train
 from bflab.node import CommandFailed
 from bflab.overlay import Plan
-from bflab.resilience import runner
+from bflab.resilience import page, runner
 from bflab.tunnel import Shape
 from bflab.waiting import NotYet
 
@@ -76,6 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     hold.add_argument("--json", type=Path, metavar="FILE", help="write the results there as well")
     hold.add_argument("--lines", action="store_true", help="a line of JSON per case, no table")
     hold.add_argument("--list", action="store_true", help="only name the cases")
+    hold.add_argument(
+        "--markdown", type=Path, metavar="FILE", help="only print the results of an earlier run"
+    )
     hold.set_defaults(run=_resilience)
     return parser
 
@@ -84,6 +87,9 @@ def _resilience(options: argparse.Namespace) -> int:
     chosen = runner.Options(options.case, options.ci, options.json, options.lines)
     if options.list:
         print("\n".join(case.name for case in chosen.cases()))
+        return 0
+    if options.markdown:
+        print(page.table(chosen.cases(), options.markdown))
         return 0
     return runner.run(chosen)
 
