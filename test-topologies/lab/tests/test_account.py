@@ -1,7 +1,7 @@
 import unittest
 from typing import Iterable, List, Tuple
 
-from bflab.resilience.account import Measure, Stream, first_after, measure
+from bflab.resilience.account import Measure, Stream, first_after, lost_during, measure
 
 INTERVAL, DELAY = 0.010, 0.001
 SENT = [n * INTERVAL for n in range(200)]
@@ -72,6 +72,11 @@ class AccountTest(unittest.TestCase):
         swapped: List[Tuple[int, float]] = list(stream(range(200)).received)
         swapped[110:112] = [(111, SENT[110] + DELAY), (110, SENT[111] + DELAY)]
         self.assertEqual(Measure(0.0, 0, 0), measure(Stream(INTERVAL, SENT, swapped), fault=1.0))
+
+    def test_the_time_of_a_loss_is_told(self) -> None:
+        partly = stream([*range(110), *range(115, 200)])
+        self.assertEqual((SENT[110], SENT[114]), lost_during(partly, 1.0))
+        self.assertIsNone(lost_during(partly, 1.2))
 
     def test_the_total_has_the_worst_outage_and_all_losses(self) -> None:
         found = Measure.total([Measure(5.0, 1, 2), Measure(9.0, 10, 20), Measure(7.0, 0, 0)])

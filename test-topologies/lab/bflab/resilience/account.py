@@ -84,6 +84,13 @@ def _longest_pause(stream: Stream, start: float, end: float) -> float:
     return max((late - early for early, late in zip(times, times[1:])), default=0.0)
 
 
+def lost_during(stream: Stream, since: float) -> Tuple[float, float] | None:
+    """When the first and the last of the frames were sent that were lost, None if none was."""
+    came = {number for number, _ in stream.received}
+    lost = [sent for n, sent in enumerate(stream.sent) if sent >= since and n not in came]
+    return (lost[0], lost[-1]) if lost else None
+
+
 def first_after(stream: Stream, moment: float) -> float | None:
     """Seconds from a moment to the first frame received after it, None if none was."""
     times: List[float] = [time for _, time in stream.received if time >= moment]

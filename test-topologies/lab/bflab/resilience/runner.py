@@ -13,7 +13,7 @@ from bflab import evidence
 from bflab.controllers import REPOSITORY
 from bflab.node import CommandFailed
 from bflab.overlay import Overlay, Plan
-from bflab.resilience import clock, hostile, leaves, links, restarts
+from bflab.resilience import clock, demand, hostile, leaves, links, restarts
 from bflab.resilience.account import Measure
 from bflab.resilience.case import Case, Outcome, Setting
 from bflab.resilience.traffic import Traffic
@@ -23,7 +23,7 @@ from bflab.waiting import NotYet
 NODES, LONG_LINKS, LEAVES, SEED = 8, 1, 2, 1
 FAILURES = REPOSITORY / "test-topologies" / "target" / "lab-failures"
 HEADINGS = ("case", "outage ms", "lost", "duplicated", "limit ms", "ok")
-GROUPS = (leaves.CASES, links.CASES, restarts.CASES, hostile.CASES)
+GROUPS = (leaves.CASES, links.CASES, restarts.CASES, demand.CASES, hostile.CASES)
 
 
 def all_cases() -> List[Case]:

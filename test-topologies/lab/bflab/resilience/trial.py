@@ -7,7 +7,7 @@ from typing import Callable, Dict, Iterable, List, Set
 
 from bflab.leaf import Leaf
 from bflab.overlay import Overlay
-from bflab.resilience.account import Measure, Stream, first_after, measure
+from bflab.resilience.account import Measure, Stream, first_after, lost_during, measure
 from bflab.resilience.case import Case, Outcome
 from bflab.resilience.clock import Clock
 from bflab.resilience.paths import Paths
@@ -72,6 +72,10 @@ class Trial:
         """The address of a trial's station by its number; no two trials share one."""
         octets = (0x02, 0x5E, *divmod(self._number, 256), *divmod(number, 256))
         return ":".join(f"{octet:02x}" for octet in octets)
+
+    def mac_of(self, station: str) -> bytes:
+        """The address of a station that `station` made."""
+        return bytes.fromhex(self.mac(int(station[1:])).replace(":", ""))
 
     def flow(
         self, source: str, target: str, ends: tuple[int, int], judged: bool = True
@@ -232,12 +236,17 @@ class Trial:
             self.note(f"{lost} lost before the fault")
 
     def _note_worst(self, streams: Dict[int, Stream], fault: float) -> None:
-        cost = {flow: measure(stream, fault, fault - FLIGHT_SECONDS) for flow, stream in streams.items()}
+        costs = _each(list(streams.values()), fault)
+        cost = dict(zip(streams, costs))
         worst = sorted(cost, key=lambda flow: (cost[flow].outage_ms, cost[flow].lost))[-WORST:]
         for flow in reversed(worst):
             here, there = self._ends[flow]
-            what = cost[flow]
-            self.note(f"n{here}->n{there}: {what.outage_ms:g} ms, {what.lost} lost")
+            said = f"n{here}->n{there}: {cost[flow].outage_ms:g} ms, {cost[flow].lost} lost"
+            during = lost_during(streams[flow], fault - FLIGHT_SECONDS)
+            if during:
+                first, last = (moment - fault for moment in during)
+                said += f" from {first:.2f} s to {last:.2f} s after the fault"
+            self.note(said)
 
     def _compare(self, unicast: Measure, broadcast: Measure | None) -> None:
         limits = self.case.limits
