@@ -29,6 +29,7 @@ record Node(
             settings.firstSequence(),
             settings.maxLocalLeaves(),
             settings.maxRemoteLeaves(),
+            settings.leafLimits(),
             settings.holdMillis(),
             counters);
     return new Node(settings, new PortTable(), new LinkTable(), leaves, counters, new Outbox());

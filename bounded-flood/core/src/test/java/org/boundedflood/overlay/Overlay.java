@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.link.LinkState;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
@@ -96,6 +97,11 @@ final class Overlay {
       throw new IllegalArgumentException("no leaf " + name);
     }
     return leaf;
+  }
+
+  /** Another device with the address of a leaf; it is not among the {@link #leaves}. */
+  SimulatedLeaf impostor(String of, String at) {
+    return new SimulatedLeaf("another " + of, leaf(of).mac(), node(at), schedule);
   }
 
   Collection<SimulatedNode> nodes() {
@@ -188,6 +194,11 @@ final class Overlay {
             () -> trace + "\nunicast of " + sender.name() + " at " + receiver.name());
       }
     }
+  }
+
+  /** What all nodes together have counted. */
+  long counted(Counter counter) {
+    return nodes.values().stream().mapToLong(node -> node.core().counters().get(counter)).sum();
   }
 
   /** Frames that any switch sent to its controller so far. */

@@ -63,6 +63,10 @@ final class SimulatedNode {
     return packetIns;
   }
 
+  boolean isDamped(MacAddress mac) {
+    return core().isDamped(mac, schedule.now());
+  }
+
   SwitchProgram program() {
     return table.program();
   }
@@ -74,10 +78,8 @@ final class SimulatedNode {
     return core;
   }
 
-  PortNumber addLeafPort(Consumer<EthernetFrame> wire) {
-    PortNumber port = freePort();
+  void addLeafPort(PortNumber port, Consumer<EthernetFrame> wire) {
     addPort(port, PortRole.LEAF, wire);
-    return port;
   }
 
   void addTunnelPort(PortNumber port, NodeId peer, Consumer<EthernetFrame> wire) {

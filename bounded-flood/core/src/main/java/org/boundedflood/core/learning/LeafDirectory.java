@@ -24,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  * newest sighting wins.
  *
  * <p>Bounds: {@code maxLocal} local leaves, evicted fairly by port; {@code maxRemote} others,
- * evicted fairly by root switch. Ageing: local leaves by the switch ({@link #forgetLocal}); others,
- * tombstones and announcing nodes when not renewed for {@code holdMillis}. Owner: the node's state
- * machine.
+ * evicted fairly by root switch; of both no port and no root switch has more than its share; the
+ * {@link #MAX_ANNOUNCERS} announcing nodes heard last. Ageing: local leaves by the switch ({@link
+ * #forgetLocal}); others, tombstones and announcing nodes when not renewed for {@code holdMillis}.
+ * Owner: the node's state machine.
  */
 public final class LeafDirectory {
   /** What became of a claim that was heard. */
@@ -44,6 +45,9 @@ public final class LeafDirectory {
   /** No honest node gets here; above it there would be no room for the next claim. */
   private static final long HIGHEST_SEQUENCE = 1L << 62;
 
+  /** More nodes than any overlay has. */
+  private static final int MAX_ANNOUNCERS = 16_384;
+
   private final NodeId self;
   private final long holdMillis;
   private final Counters counters;
@@ -57,12 +61,13 @@ public final class LeafDirectory {
       long firstSequence,
       int maxLocal,
       int maxRemote,
+      LeafLimits limits,
       long holdMillis,
       Counters counters) {
     this.self = self;
     this.sequence = firstSequence;
-    this.local = new FairTable<>(maxLocal);
-    this.remote = new FairTable<>(maxRemote);
+    this.local = new FairTable<>(maxLocal, limits.perPort());
+    this.remote = new FairTable<>(maxRemote, limits.perNode());
     this.holdMillis = holdMillis;
     this.counters = counters;
   }
@@ -85,7 +90,16 @@ public final class LeafDirectory {
 
   /** Notes that a node announces its leaves. */
   public void heardAnnouncer(NodeId root, long now) {
+    announcers.remove(root);
     announcers.put(root, now);
+    if (announcers.size() > MAX_ANNOUNCERS) {
+      announcers.keySet().remove(announcers.keySet().iterator().next());
+    }
+  }
+
+  /** How many local leaves are behind a port. */
+  public int localCount(PortNumber port) {
+    return local.size(port);
   }
 
   /**
@@ -96,11 +110,11 @@ public final class LeafDirectory {
   public List<LeafClaim> learnLocal(MacAddress mac, PortNumber port) {
     LocalLeaf known = local.get(mac);
     if (known != null && !known.adopted()) {
-      if (!known.port().equals(port)) {
-        local.put(mac, port, new LocalLeaf(mac, port, known.sequence(), false));
-        counters.increment(Counter.LEAF_MOVED_PORT);
+      if (known.port().equals(port)) {
+        return List.of();
       }
-      return List.of();
+      counters.increment(Counter.LEAF_MOVED_PORT);
+      return store(new LocalLeaf(mac, port, known.sequence(), false));
     }
     RemoteLeaf elsewhere = remote.remove(mac);
     counters.increment(
@@ -173,7 +187,7 @@ public final class LeafDirectory {
     if (claim.root().equals(self)) {
       return acceptAboutSelf(claim);
     }
-    announcers.put(claim.root(), now);
+    heardAnnouncer(claim.root(), now);
     LocalLeaf mine = local.get(claim.mac());
     if (mine != null) {
       if (!claim.present()) {
@@ -190,7 +204,7 @@ public final class LeafDirectory {
       if (!claim.equals(known.claim())) {
         return Verdict.STALE;
       }
-      putRemote(claim, RemoteLeaf.Source.ANNOUNCED, now);
+      putRemote(known.claim(), RemoteLeaf.Source.ANNOUNCED, now);
       return Verdict.KNOWN;
     }
     putRemote(claim, RemoteLeaf.Source.ANNOUNCED, now);
@@ -323,12 +337,18 @@ public final class LeafDirectory {
     LocalLeaf leaf = new LocalLeaf(mac, port, sequence, false);
     List<LeafClaim> claims = new ArrayList<>();
     claims.add(claimOf(leaf));
-    MacAddress evicted = local.put(mac, port, leaf);
-    if (evicted != null) {
-      counters.increment(Counter.LOCAL_LEAF_EVICTED);
-      claims.add(new LeafClaim(evicted, self, sequence, false));
-    }
+    claims.addAll(store(leaf));
     return claims;
+  }
+
+  /** Puts a leaf into the table and returns the withdrawal of the one that had to go, if any. */
+  private List<LeafClaim> store(LocalLeaf leaf) {
+    MacAddress evicted = local.put(leaf.mac(), leaf.port(), leaf);
+    if (evicted == null) {
+      return List.of();
+    }
+    counters.increment(Counter.LOCAL_LEAF_EVICTED);
+    return List.of(new LeafClaim(evicted, self, ++sequence, false));
   }
 
   private LeafClaim withdraw(MacAddress mac, long above, long now) {
