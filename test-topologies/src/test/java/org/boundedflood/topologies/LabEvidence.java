@@ -18,8 +18,13 @@ final class LabEvidence {
    * Keeps all that is known, and says where. A lab that cannot answer any more does not hide why.
    */
   static void keep(LabProcess lab, ExtensionContext context, Throwable failure) {
+    keep(lab, context.getRequiredTestClass().getSimpleName(), context.getDisplayName(), failure);
+  }
+
+  /** The same for a test of this class and name. */
+  static void keep(LabProcess lab, String testClass, String test, Throwable failure) {
     failure.addSuppressed(new Transcript(lab.transcript()));
-    Path directory = DIRECTORY.resolve(nameOf(context));
+    Path directory = DIRECTORY.resolve(fileName(testClass + "." + test));
     ObjectNode request = lab.request("keep_evidence").put("directory", directory.toString());
     try {
       lab.ask(request);
@@ -29,8 +34,7 @@ final class LabEvidence {
     System.err.println("LAB FAILURE: logs and tables of all nodes are in " + directory);
   }
 
-  private static String nameOf(ExtensionContext context) {
-    String test = context.getRequiredTestClass().getSimpleName() + "." + context.getDisplayName();
+  private static String fileName(String test) {
     return test.replaceAll("[^A-Za-z0-9._-]+", "_");
   }
 
