@@ -1,5 +1,6 @@
 """The traffic meter on two namespaces joined by a pair of interfaces. Needs root."""
 
+import os
 import subprocess
 import time
 import unittest
@@ -40,7 +41,7 @@ class MeterTest(unittest.TestCase):
         process = subprocess.Popen(own, env=self.run_.environ)
         self.addCleanup(process.wait)
         self.addCleanup(process.kill)
-        home = self.namespace(1)
+        home = self.namespace(os.getpid())
         until(lambda: self.namespace(process.pid) != home, lambda: "no namespace", 10)
         return Place(name, process.pid)
 
