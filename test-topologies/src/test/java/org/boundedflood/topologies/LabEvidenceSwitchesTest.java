@@ -32,7 +32,8 @@ class LabEvidenceSwitchesTest {
       assertHolds(kept.resolve(node).resolve("dump-meters.txt"), "meter=");
     }
     assertEquals(1, failure.getSuppressed().length);
-    assertTrue(failure.getSuppressed()[0].getMessage().contains("await_ready"));
+    String transcript = String.valueOf(failure.getSuppressed()[0].getMessage());
+    assertTrue(transcript.contains("await_ready"), transcript);
   }
 
   private static void assertHolds(Path file, String text) throws IOException {
