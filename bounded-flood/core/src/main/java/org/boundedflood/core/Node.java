@@ -18,6 +18,7 @@ record Node(
     PortTable ports,
     LinkTable links,
     LeafDirectory leaves,
+    DuplicateWatch duplicates,
     Counters counters,
     Outbox out) {
 
@@ -32,7 +33,10 @@ record Node(
             settings.leafLimits(),
             settings.holdMillis(),
             counters);
-    return new Node(settings, new PortTable(), new LinkTable(), leaves, counters, new Outbox());
+    Outbox out = new Outbox();
+    DuplicateWatch duplicates =
+        new DuplicateWatch(settings.self(), settings.refreshInterval().toMillis(), counters, out);
+    return new Node(settings, new PortTable(), new LinkTable(), leaves, duplicates, counters, out);
   }
 
   NodeId self() {

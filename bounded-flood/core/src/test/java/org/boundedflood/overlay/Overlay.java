@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.boundedflood.core.count.Counter;
+import org.boundedflood.core.link.BfdState;
 import org.boundedflood.core.link.LinkState;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
@@ -18,6 +19,7 @@ import org.boundedflood.core.ring.NodeId;
  *
  * <pre>
  * nodes a=10 b=4f c=80      names, and how each identifier begins, in hex
+ * bfd a b                   nodes that want BFD
  * links a-b b-c             tunnels
  * leaves a:x a:y c:z        devices, behind the node before the colon
  * </pre>
@@ -70,6 +72,7 @@ final class Overlay {
         String hex = (parts[1] + "0".repeat(32)).substring(0, 32);
         nodes.put(parts[0], new SimulatedNode(parts[0], NodeId.of(hex), schedule, trace));
       }
+      case "bfd" -> node(word).wantBfd(true);
       case "links" -> {
         String[] ends = word.split("-", -1);
         connect(ends[0], ends[1]);
@@ -79,7 +82,8 @@ final class Overlay {
         MacAddress mac = MacAddress.of(0x0200_0000_0001L + leaves.size());
         leaves.put(parts[1], new SimulatedLeaf(parts[1], mac, node(parts[0]), schedule));
       }
-      default -> throw new IllegalArgumentException("nodes, links or leaves expected: " + kind);
+      default ->
+          throw new IllegalArgumentException("nodes, bfd, links or leaves expected: " + kind);
     }
   }
 
@@ -122,6 +126,15 @@ final class Overlay {
 
   /** Makes a tunnel between two nodes, under new port numbers at both ends. */
   void connect(String one, String other) {
+    connect(one, other, node(other), node(one));
+  }
+
+  /** A tunnel between two nodes of which the topology says that both lead to a third. */
+  void connectBoth(String one, String other, String named) {
+    connect(one, other, node(named), node(named));
+  }
+
+  private void connect(String one, String other, SimulatedNode onePeer, SimulatedNode otherPeer) {
     SimulatedNode oneNode = node(one);
     SimulatedNode otherNode = node(other);
     PortNumber onePort = oneNode.freePort();
@@ -131,14 +144,34 @@ final class Overlay {
             schedule,
             frame -> oneNode.receive(onePort, frame),
             frame -> otherNode.receive(otherPort, frame));
-    oneNode.addTunnelPort(onePort, otherNode.id(), wire::towardsOther);
-    otherNode.addTunnelPort(otherPort, oneNode.id(), wire::towardsOne);
+    oneNode.addTunnelPort(onePort, onePeer.id(), wire::towardsOther);
+    otherNode.addTunnelPort(otherPort, otherPeer.id(), wire::towardsOne);
     cables.put(one + "-" + other, new Cable(oneNode, onePort, otherNode, otherPort, wire));
   }
 
   /** The tunnel swallows everything; its ports stay up. */
   void blackHole(String link, boolean on) {
     cable(link).wire.setCarries(!on);
+  }
+
+  /** The tunnel swallows what goes from its first node to its second; the other way it works. */
+  void deafen(String link) {
+    cable(link).wire.setCarries(true, false);
+  }
+
+  /** The switches find out where BFD gets through: where it is on at both ends of a good tunnel. */
+  void settleBfd() {
+    for (Cable cable : cables.values()) {
+      boolean one = cable.one.hasBfd(cable.onePort);
+      boolean other = cable.other.hasBfd(cable.otherPort);
+      BfdState state = one && other && cable.wire.carries() ? BfdState.UP : BfdState.DOWN;
+      if (one) {
+        cable.one.setBfd(cable.onePort, state);
+      }
+      if (other) {
+        cable.other.setBfd(cable.otherPort, state);
+      }
+    }
   }
 
   /** Both ports of the tunnel go down or come up. */

@@ -8,6 +8,7 @@ import org.boundedflood.ovs.bridge.BridgeSnapshot;
 import org.boundedflood.ovs.bridge.HoldListener;
 import org.boundedflood.ovs.bridge.OvsBridge;
 import org.boundedflood.program.SwitchProgram;
+import org.boundedflood.switching.Milestones;
 import org.boundedflood.switching.SwitchShell;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,13 +17,14 @@ import org.slf4j.Logger;
  * What is known of the node's bridge: tells the shell which switch it is, and the operator how it
  * fares. Confined to the node's event loop, but for its construction.
  */
-final class BridgeWatcher implements BridgeListener, HoldListener, SwitchShell.Milestones {
+final class BridgeWatcher implements BridgeListener, HoldListener, Milestones {
   private static final String HELD = "held";
 
   private final OvsBridge bridge;
   private final LaunchTime launched;
   private final Logger log;
   private @Nullable SwitchShell shell;
+  private @Nullable BfdKeeper bfd;
   private @Nullable String datapathId;
   private @Nullable Long forwardingAfterMs;
   private String controlled = "not taken over";
@@ -33,9 +35,13 @@ final class BridgeWatcher implements BridgeListener, HoldListener, SwitchShell.M
     this.log = log;
   }
 
-  /** Names the shell that is told the datapath id. To be called before the watch begins. */
-  void forwardTo(SwitchShell told) {
+  /**
+   * Names the shell that is told the datapath id, and who sees to BFD. To be called before the
+   * watch begins.
+   */
+  void forwardTo(SwitchShell told, BfdKeeper keeper) {
     shell = told;
+    bfd = keeper;
   }
 
   /** The bridge's datapath id, once known. */
@@ -88,6 +94,13 @@ final class BridgeWatcher implements BridgeListener, HoldListener, SwitchShell.M
                           "the switch may look for its controller late: {}", failure.getMessage());
                     }
                   });
+    }
+  }
+
+  @Override
+  public void useBfd(String portName, boolean on) {
+    if (bfd != null) {
+      bfd.use(portName, on);
     }
   }
 

@@ -7,7 +7,9 @@ public enum Capability {
   /** Its switch sends link checks back by itself, also while its controller is away. */
   REFLECT(1),
   /** Has no leaf table of the receiver yet on this link, and asks for it. */
-  WANTS_LEAF_TABLE(2);
+  WANTS_LEAF_TABLE(2),
+  /** Turns Bidirectional Forwarding Detection on at its end of the tunnel if the peer does. */
+  BFD(8);
 
   private final int bit;
 
