@@ -40,8 +40,8 @@ class Mover:
             trial.flow(self.station, other, (node, far))
         trial.await_steady()
 
-    def move(self, leaf: Leaf, announce: bool = False) -> None:
-        """Moves, and has the case fail if frames go on to the old place."""
+    def move(self, leaf: Leaf, announce: bool = False, for_good: bool = True) -> None:
+        """Moves; if for good, has the case fail when frames go on to the old place."""
         old = self.home
         self.home = leaf
         moment = self.trial.traffic.move(self.station, leaf, announce)
@@ -55,14 +55,8 @@ class Mover:
             )
             self.trial.expect(stray == 0, f"{stray} frames still went to {old.name}")
 
-        if leaf is not old and not self._returns_to(old):
+        if for_good:
             self.trial.when_recorded(nothing_at_old_place)
-
-    def _returns_to(self, old: Leaf) -> bool:
-        return self.trial.case.name not in ONE_WAY
-
-
-ONE_WAY = ("leaf-move-silent", "leaf-move-garp", "leaf-move-port")
 
 
 def far_node(trial: Trial) -> int:
@@ -100,7 +94,7 @@ def leaf_move_port(trial: Trial) -> None:
 def leaf_move_to_peer_and_back(trial: Trial) -> None:
     mover = Mover(trial, trial.leaf(1))
     for place in (trial.leaf(2, 1), trial.leaf(1)):
-        mover.move(place)
+        mover.move(place, for_good=False)
         pause(WATCHED_SECONDS)
 
 
@@ -113,7 +107,7 @@ def leaf_move_to_peer_and_back(trial: Trial) -> None:
 def leaf_move_ten_in_a_row(trial: Trial) -> None:
     mover = Mover(trial, trial.leaf(1))
     for step in range(TEN):
-        mover.move(trial.leaf((1 + 3 * (step + 1)) % trial.count, 1))
+        mover.move(trial.leaf((1 + 3 * (step + 1)) % trial.count, 1), for_good=False)
         pause(1.0)
 
 
@@ -126,7 +120,7 @@ def leaf_flapping(trial: Trial) -> None:
     trial.run_mesh()
     before = trial.counters()
     trial.strike()
-    twins = [trial.twin("flapping", trial.leaf(node, 1)) for node in (2, 6)]
+    twins = trial.twins([trial.leaf(node, 1) for node in (2, 6)])
     other = trial.station(trial.leaf(4, 1))
     flows = [trial.traffic.flow(twin, other) for twin in twins]
     pause(FLAPPING_SECONDS)

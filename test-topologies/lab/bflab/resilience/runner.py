@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -14,7 +15,6 @@ from bflab.controllers import REPOSITORY
 from bflab.node import CommandFailed
 from bflab.overlay import Overlay, Plan
 from bflab.resilience import clock, demand, hostile, leaves, links, restarts
-from bflab.resilience.account import Measure
 from bflab.resilience.case import Case, Outcome, Setting
 from bflab.resilience.traffic import Traffic
 from bflab.resilience.trial import READY_SECONDS, Trial
@@ -182,15 +182,16 @@ def _tell_line(outcome: Outcome) -> None:
 
 
 def _tell_row(outcome: Outcome) -> None:
-    cost = Measure(outcome.outage_ms, outcome.lost, outcome.duplicated)
     limit = f"{outcome.case.limits.outage_ms:g}"
     ok = "ok" if outcome.ok else "NOT OK"
-    print(row(outcome.case.name, cost.outage_ms, cost.lost, cost.duplicated, limit, ok), flush=True)
+    name = outcome.case.name
+    print(row(name, outcome.outage_ms, outcome.lost, outcome.duplicated, limit, ok))
     if outcome.broadcast_outage_ms is not None:
         print(f"    broadcast: {outcome.broadcast_outage_ms} ms, {outcome.broadcast_lost} lost")
     if outcome.memory_mb is not None:
         print(f"    memory: {outcome.memory_mb:+g} MB")
-    for line in [outcome.note] if outcome.note else []:
-        print(f"    {line}")
+    if outcome.note:
+        print(f"    {outcome.note}")
     for failure in outcome.failures:
-        print(f"    NOT OK: {failure}", flush=True)
+        print(f"    NOT OK: {failure}")
+    sys.stdout.flush()

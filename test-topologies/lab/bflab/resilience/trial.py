@@ -63,10 +63,13 @@ class Trial:
         mac = self.mac(self._stations)
         return self.traffic.station(f"s{self._stations}", mac, leaf, hello)
 
-    def twin(self, name: str, leaf: Leaf) -> str:
-        """One more station with the address that goes by this name, behind another port."""
-        address = self.mac(sum(name.encode()) | 1 << 15)
-        return self.traffic.station(f"{name}@{leaf.name}", address, leaf)
+    def twins(self, leaves: Iterable[Leaf]) -> List[str]:
+        """One fresh address behind several ports at once."""
+        self._stations += 1
+        mac = self.mac(self._stations)
+        return [
+            self.traffic.station(f"s{self._stations}@{leaf.name}", mac, leaf) for leaf in leaves
+        ]
 
     def mac(self, number: int) -> str:
         """The address of a trial's station by its number; no two trials share one."""
