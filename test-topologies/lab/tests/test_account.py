@@ -1,7 +1,7 @@
 import unittest
 from typing import Iterable, List, Tuple
 
-from bflab.resilience.account import Measure, Stream, first_after, lost_during, measure
+from bflab.resilience.account import Measure, Stream, before, first_after, lost_during, measure
 
 INTERVAL, DELAY = 0.010, 0.001
 SENT = [n * INTERVAL for n in range(200)]
@@ -72,6 +72,12 @@ class AccountTest(unittest.TestCase):
         swapped: List[Tuple[int, float]] = list(stream(range(200)).received)
         swapped[110:112] = [(111, SENT[110] + DELAY), (110, SENT[111] + DELAY)]
         self.assertEqual(Measure(0.0, 0, 0), measure(Stream(INTERVAL, SENT, swapped), fault=1.0))
+
+    def test_what_was_before_a_moment_can_be_measured_by_itself(self) -> None:
+        came = [*range(40), *range(60, 200)]
+        self.assertAlmostEqual(200, measure(before(stream(came), 1.0), 0.1).outage_ms, delta=2)
+        self.assertEqual(20, measure(before(stream(came), 1.0), 0.1).lost)
+        self.assertEqual(Measure(0.0, 0, 0), measure(before(stream(range(100)), 1.0), 0.1))
 
     def test_the_time_of_a_loss_is_told(self) -> None:
         partly = stream([*range(110), *range(115, 200)])

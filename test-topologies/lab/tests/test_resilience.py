@@ -2,9 +2,11 @@ import io
 import json
 import tempfile
 import unittest
-from contextlib import redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Dict, List
+from unittest import mock
 
 from bflab.resilience import page, runner
 from bflab.resilience.account import measure
@@ -64,6 +66,21 @@ class RunnerTest(unittest.TestCase):
         some, every = runner.Options(ci_only=True).cases(), runner.Options().cases()
         self.assertTrue(set(some) < set(every))
         self.assertIn("controller-killed-and-restarted", [case.name for case in some])
+
+    def test_a_failure_on_a_machine_that_is_too_busy_is_tried_again_and_another_is_not(
+        self,
+    ) -> None:
+        busy = replace(outcome(Limits(60.0), ["too long"]), baseline_ms=runner.DISTURBED_MS)
+        bad = replace(busy, baseline_ms=0.0)
+        good = outcome(Limits(60.0), [])
+        for tries, expected in (
+            ([busy, good], good), ([bad, good], bad), ([busy, busy, busy, good], busy)
+        ):  # fmt: skip
+            tried = runner.Runner(lambda told: None)
+            with mock.patch.object(tried, "_try", side_effect=tries):
+                with redirect_stderr(io.StringIO()):
+                    tried.run([good.case])
+            self.assertEqual([expected], tried.outcomes)
 
     def test_a_row_of_the_table_says_whether_a_limit_was_kept(self) -> None:
         for failures, said in (([], "ok"), (["too long"], "NOT OK: too long")):

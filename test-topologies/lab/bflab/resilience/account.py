@@ -61,6 +61,12 @@ def measure(stream: Stream, fault: float, lost_from: float | None = None) -> Mea
     )
 
 
+def before(stream: Stream, moment: float) -> Stream:
+    """What of a stream had been sent and received until a moment."""
+    sent = stream.sent[: bisect_left(stream.sent, moment)]
+    return Stream(stream.interval, sent, [copy for copy in stream.received if copy[1] < moment])
+
+
 def _outage(stream: Stream, fault: float) -> float:
     """The longest outage in seconds, 0 if it is shorter than the distance of two frames."""
     if not stream.sent:

@@ -54,7 +54,10 @@ class Case:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was measured, and every way in which that is not good enough."""
+    """What was measured, and every way in which that is not good enough.
+
+    `baseline_ms` is the worst outage before the fault: what the machine did by itself.
+    """
 
     case: Case
     outage_ms: float
@@ -65,6 +68,7 @@ class Outcome:
     memory_mb: float | None
     note: str
     failures: Sequence[str]
+    baseline_ms: float = 0.0
 
     @property
     def ok(self) -> bool:
@@ -90,6 +94,7 @@ class Outcome:
             "duplicated": self.duplicated,
             "limitMs": limits.outage_ms,
             "ok": self.ok,
+            "baselineMs": self.baseline_ms,
             **{key: value for key, value in optional.items() if value is not None},
         }
 

@@ -22,6 +22,8 @@ from bflab.waiting import NotYet
 
 NODES, LONG_LINKS, LEAVES, SEED = 8, 1, 2, 1
 FAILURES = REPOSITORY / "test-topologies" / "target" / "lab-failures"
+# An outage before the fault from which on a measurement is worth nothing, and how often one is made.
+DISTURBED_MS, ATTEMPTS = 30.0, 3
 HEADINGS = ("case", "outage ms", "lost", "duplicated", "limit ms", "ok")
 GROUPS = (leaves.CASES, links.CASES, restarts.CASES, demand.CASES, hostile.CASES)
 
@@ -106,11 +108,25 @@ class Runner:
         """Tries them in the order given; one that fails does not keep the others from it."""
         try:
             for case in cases:
-                outcome = self._try(case)
+                outcome = self._try_until_calm(case)
                 self.outcomes.append(outcome)
                 self._tell(outcome)
         finally:
             self._leave_stage()
+
+    def _try_until_calm(self, case: Case) -> Outcome:
+        """A case that fails where even undisturbed traffic was held up is tried again."""
+        for attempt in range(1, ATTEMPTS):
+            outcome = self._try(case)
+            if outcome.ok or outcome.baseline_ms < DISTURBED_MS:
+                return outcome
+            print(
+                f"{case.name}: attempt {attempt} counts for nothing, the machine is too busy:"
+                f" {outcome.baseline_ms:g} ms without a frame before the fault;"
+                f" {'; '.join(outcome.failures)}",
+                file=sys.stderr,
+            )
+        return self._try(case)
 
     def _try(self, case: Case) -> Outcome:
         try:
@@ -188,6 +204,8 @@ def _tell_row(outcome: Outcome) -> None:
     print(row(name, outcome.outage_ms, outcome.lost, outcome.duplicated, limit, ok))
     if outcome.broadcast_outage_ms is not None:
         print(f"    broadcast: {outcome.broadcast_outage_ms} ms, {outcome.broadcast_lost} lost")
+    if outcome.baseline_ms > 0:
+        print(f"    before the fault: {outcome.baseline_ms} ms")
     if outcome.memory_mb is not None:
         print(f"    memory: {outcome.memory_mb:+g} MB")
     if outcome.note:

@@ -7,7 +7,7 @@ from typing import Callable, Dict, Iterable, List, Set
 
 from bflab.leaf import Leaf
 from bflab.overlay import Overlay
-from bflab.resilience.account import Measure, Stream, first_after, lost_during, measure
+from bflab.resilience.account import Measure, Stream, before, first_after, lost_during, measure
 from bflab.resilience.case import Case, Outcome
 from bflab.resilience.clock import Clock
 from bflab.resilience.paths import Paths
@@ -208,7 +208,7 @@ class Trial:
         unicast = Measure.total(_each(streams, fault))
         heard = self._broadcast_streams(recording)
         broadcast = Measure.total(_each(heard, fault)) if heard else None
-        self._note_baseline(streams, fault)
+        baseline = self._baseline(streams, fault)
         self._compare(unicast, broadcast)
         if self.failures:
             self._note_worst(dict(zip(judged, streams)), fault)
@@ -222,6 +222,7 @@ class Trial:
             self.memory_mb,
             "; ".join(self.notes),
             self.failures,
+            baseline.outage_ms,
         )
 
     def _broadcast_streams(self, recording: Recording) -> List[Stream]:
@@ -230,13 +231,14 @@ class Trial:
         hearing = set(self.traffic.leaves) - self._deaf - {self.leaf(0).name}
         return [recording.broadcast(self.broadcast, leaf) for leaf in sorted(hearing)]
 
-    def _note_baseline(self, streams: List[Stream], fault: float) -> None:
-        lost = sum(
-            measure(stream, self._steady).lost - measure(stream, fault - FLIGHT_SECONDS).lost
-            for stream in streams
+    def _baseline(self, streams: List[Stream], fault: float) -> Measure:
+        calm = [before(stream, fault - FLIGHT_SECONDS) for stream in streams]
+        found = Measure.total(
+            measure(stream, self._steady) for stream in calm if stream.sent[-1:] > [self._steady]
         )
-        if lost:
-            self.note(f"{lost} lost before the fault")
+        if found.lost:
+            self.note(f"{found.lost} lost before the fault")
+        return found
 
     def _note_worst(self, streams: Dict[int, Stream], fault: float) -> None:
         costs = _each(list(streams.values()), fault)
