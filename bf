@@ -26,6 +26,7 @@ usage: ./bf COMMAND [OPTION...]
   configuration   print the reference of all settings of a node
   test   run all tests, those on real switches included
          [--only NAME] [--fuzz SECONDS]
+         --only resilience[/CASE] [--json FILE]   what goes wrong, with traffic running: a table
   help   this
 
 What a command needs and the machine has not is named, and then installed with apt-get.
@@ -227,24 +228,40 @@ run_demo() {
 }
 
 run_test() {
-  local only='' fuzz=0
+  local only='' fuzz=0 json=''
   while (($# > 0)); do
     case $1 in
-      --only | --fuzz) (($# > 1)) || fail "$1 needs a value" ;;&
+      --only | --fuzz | --json) (($# > 1)) || fail "$1 needs a value" ;;&
       --only) only=$2 ;;
       --fuzz) fuzz=$2 ;;
-      *) fail "test has no option $1: possible are --only NAME and --fuzz SECONDS" ;;
+      --json) json=$2 ;;
+      *) fail "test has no option $1: possible are --only NAME, --fuzz SECONDS and --json FILE" ;;
     esac
     shift 2
   done
   [[ $fuzz =~ ^[0-9]+$ ]] || fail "--fuzz $fuzz: a number of seconds is wanted"
   require jdk maven switch python mininet iproute sysctl ping tcpdump compiler \
     dhcp-server dhcp-client iperf
+  if [[ ${only,,} =~ ^resilience(/.*)?$ ]]; then
+    run_resilience "${only:11}" "$json"
+    return
+  fi
+  [[ -z $json ]] || fail "--json FILE goes with --only resilience"
   mkdir -p "$work"
   say "running the tests (log: $work/test.log)"
   # Any part of a test class's path will do, in whatever case.
   run_maven verify ${only:+"-Dtest=%regex[(?i).*$only.*]" -Dsurefire.failIfNoSpecifiedTests=false}
   ((fuzz == 0)) || fuzz_for "$fuzz"
+}
+
+# Tries the resilience cases, or the one that is named, and prints what they cost.
+run_resilience() {
+  local arguments=()
+  [[ -z $1 ]] || arguments+=(--case "$1")
+  [[ -z $2 ]] || arguments+=(--json "$2")
+  build
+  train
+  "${lab[@]}" resilience "${arguments[@]}"
 }
 
 # Fuzzes: half of the time Jazzer, each fuzz test in its turn, then the property tests.

@@ -7,8 +7,10 @@ A request is `{"do": VERB, ...arguments}`; the answer is `{"ok": true, "result":
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any, Callable, Dict, IO, List
 
+from bflab import evidence
 from bflab.capture import Capture
 from bflab.flood import PROBE_ETHERTYPE, FloodCounter, probe_frame
 from bflab.leaf import INTERFACE, Leaf
@@ -186,6 +188,11 @@ class Session:
     def heal(self, links: List[List[int]]) -> None:
         """Brings links up again."""
         self.overlay.heal((a, b) for a, b in links)
+
+    def keep_evidence(self, directory: str) -> None:
+        """Writes logs, tables and answers of all nodes below a directory."""
+        if self._overlay is not None:
+            evidence.keep(self._overlay, Path(directory))
 
     def controller_megabytes(self) -> Dict[str, float]:
         """Memory of each controller process."""

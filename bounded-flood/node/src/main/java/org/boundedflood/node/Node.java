@@ -86,7 +86,7 @@ final class Node implements AutoCloseable {
     log.info("node {} of bridge {}", self, bridge.name());
     BoundedFlood core =
         new BoundedFlood(ConfiguredSettings.core(config, self, System.currentTimeMillis()));
-    BridgeWatcher watcher = new BridgeWatcher(launched, log);
+    BridgeWatcher watcher = new BridgeWatcher(bridge, launched, log);
     SwitchShell shell =
         new SwitchShell(core, ConfiguredSettings.shell(config), loop, clock, log, watcher);
     onClose(() -> onLoop(shell::close));

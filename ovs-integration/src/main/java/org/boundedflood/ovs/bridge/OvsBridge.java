@@ -14,6 +14,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.boundedflood.ovs.OvsCounter;
 import org.boundedflood.ovs.ovsdb.DatabaseSchema;
+import org.boundedflood.ovs.ovsdb.Operation;
 import org.boundedflood.ovs.ovsdb.OperationResult;
 import org.boundedflood.ovs.ovsdb.OvsdbClient;
 import org.boundedflood.ovs.ovsdb.OvsdbValue;
@@ -131,6 +132,18 @@ public final class OvsBridge implements AutoCloseable {
                   ? new Plan<>(List.of(), false)
                   : new Plan<>(SavedSettings.read(name, saved).restore(settings), true);
             }));
+  }
+
+  /**
+   * Has the switch read its whole configuration again. It tries to connect to a lost controller at
+   * pauses of up to 8 s, whatever a take-over says, until it has read its configuration once while
+   * that controller was connected.
+   */
+  public CompletableFuture<Void> reconfigure() {
+    List<Operation> raised =
+        List.of(Operation.increment(Vswitch.ROOT, List.of(), Vswitch.NEXT_CONFIGURATION));
+    return Outcome.plain(
+        client, client.transact(Vswitch.DATABASE, raised).thenApply(results -> null));
   }
 
   /**

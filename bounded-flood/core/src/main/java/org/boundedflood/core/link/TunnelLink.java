@@ -48,7 +48,7 @@ public final class TunnelLink {
 
   private final PortNumber port;
   private final String name;
-  private final PortRole.Tunnel role;
+  private PortRole.Tunnel role;
   private final MacAddress ownMac;
   private final long intervalMillis;
   private final LinkBfd bfd = new LinkBfd();
@@ -119,6 +119,23 @@ public final class TunnelLink {
   /** Sets whether this end gives the link up. */
   public void setUse(LinkUse next) {
     use = next;
+  }
+
+  /**
+   * Takes over what the topology says of the port now, unless that is another link.
+   *
+   * <p>The addresses and the MTU may change under a link that goes on: the database of a switch
+   * forgets the MTU of every interface when it restarts.
+   *
+   * @return whether this is still the same link: to the same peer, of the same kind and name
+   */
+  public boolean follow(String named, PortRole.Tunnel now) {
+    boolean same =
+        name.equals(named) && role.peer().equals(now.peer()) && role.kind() == now.kind();
+    if (same) {
+      role = now;
+    }
+    return same;
   }
 
   /** The switch reports the port as up or down. */
