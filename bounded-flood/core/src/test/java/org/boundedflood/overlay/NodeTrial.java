@@ -19,6 +19,7 @@ import org.boundedflood.core.ForwardingView;
 import org.boundedflood.core.NodeSettings;
 import org.boundedflood.core.Punt;
 import org.boundedflood.core.SwitchPort;
+import org.boundedflood.core.demand.DemandSettings;
 import org.boundedflood.core.frb.Frb;
 import org.boundedflood.core.frb.FrbCodec;
 import org.boundedflood.core.frb.FrbParse;
@@ -49,12 +50,14 @@ final class NodeTrial {
           HostileFrames.SELF,
           1_000,
           Duration.ofSeconds(1),
+          true,
           Duration.ofSeconds(60),
           Duration.ofSeconds(10),
           1_500,
           LEAVES,
           REMOTE_LEAVES,
-          new LeafLimits(3, 1_000, 4, 3, Duration.ofSeconds(2)));
+          new LeafLimits(3, 1_000, 4, 3, Duration.ofSeconds(2)),
+          DemandSettings.DEFAULT);
 
   private final BoundedFlood node = new BoundedFlood(SETTINGS);
   private final FakeFlowTable table = FakeFlowTable.of(SwitchProgram.EMPTY);
