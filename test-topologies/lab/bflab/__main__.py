@@ -1,4 +1,4 @@
-"""The lab's command line: `python3 -m bflab demo|serve|train`."""
+"""The lab's command line: `python3 -m bflab demo|resilience|serve|train`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import List
 from bflab import demo, serve, train
 from bflab.node import CommandFailed
 from bflab.overlay import Plan
+from bflab.resilience import page, runner
 from bflab.tunnel import Shape
 from bflab.waiting import NotYet
 
@@ -69,7 +70,28 @@ def _parser() -> argparse.ArgumentParser:
     archive = commands.add_parser("train", help="make the class archive that starts nodes faster")
     archive.add_argument("archive", type=Path)
     archive.set_defaults(run=lambda options: train.train(options.archive))
+    hold = commands.add_parser("resilience", help="try what goes wrong, with traffic running")
+    hold.add_argument("--case", action="append", default=[], metavar="NAME", help="only this one")
+    hold.add_argument("--ci", action="store_true", help="only what is short enough for CI")
+    hold.add_argument("--json", type=Path, metavar="FILE", help="write the results there as well")
+    hold.add_argument("--lines", action="store_true", help="a line of JSON per case, no table")
+    hold.add_argument("--list", action="store_true", help="only name the cases")
+    hold.add_argument(
+        "--markdown", type=Path, metavar="FILE", help="only print the results of an earlier run"
+    )
+    hold.set_defaults(run=_resilience)
     return parser
+
+
+def _resilience(options: argparse.Namespace) -> int:
+    chosen = runner.Options(options.case, options.ci, options.json, options.lines)
+    if options.list:
+        print("\n".join(case.name for case in chosen.cases()))
+        return 0
+    if options.markdown:
+        print(page.table(chosen.cases(), options.markdown))
+        return 0
+    return runner.run(chosen)
 
 
 def _demo(options: argparse.Namespace) -> int:

@@ -93,8 +93,9 @@ class PerNode:
 
     kind = "per-node"
 
-    def __init__(self) -> None:
+    def __init__(self, options: Dict[str, str]) -> None:
         self.jvm_flags: List[str] = []
+        self._options = [word for name, value in options.items() for word in (f"--{name}", value)]
         self._running: Dict[str, OverlayNode] = {}
 
     def start_all(self, nodes: List[OverlayNode]) -> None:
@@ -110,7 +111,7 @@ class PerNode:
             *launched("node", self.jvm_flags), "node",
             "--bridge", BRIDGE, "--ovsdb", node.database,
             "--listen", "tcp:127.0.0.1:6653", "--node-id", node.nid,
-            "--control", f"unix:{control_path(node)}",
+            "--control", f"unix:{control_path(node)}", *self._options,
         ]  # fmt: skip
         node.spawn(ROLE, command)
         inside = ["nsenter", "-t", str(node.pid), "-n"]
@@ -144,8 +145,9 @@ class Shared:
 
     kind = "shared"
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, options: Dict[str, str]) -> None:
         self.jvm_flags: List[str] = []
+        self._options = options
         self._run = run
         self._nodes: List[OverlayNode] = []
         self._process: subprocess.Popen[bytes] | None = None
@@ -155,9 +157,11 @@ class Shared:
         self._nodes = list(nodes)
         config = self._run.path / "nodes.yaml"
         # JSON is YAML, and its quoting leaves nothing to guess.
-        entries = [self._entry(node) for node in nodes]
+        entries = [{**self._entry(node), **self._options} for node in nodes]
         config.write_text(json.dumps({"nodes": entries}, indent=1), encoding="utf-8")
-        command = [*launched("shared", self.jvm_flags), "node", "--config", str(config)]
+        command = [
+            *launched("shared", self.jvm_flags), "node", "--config", str(config),
+        ]  # fmt: skip
         with open(self._output, "ab") as out:
             self._process = subprocess.Popen(
                 command,
@@ -215,13 +219,15 @@ class Shared:
         }
 
 
-def choose(kind: str | None, run: Run, nodes: int) -> Controllers:
+def choose(
+    kind: str | None, run: Run, nodes: int, options: Dict[str, str]
+) -> Controllers:
     """`per-node`, `shared`, or whichever suits the number of nodes when None."""
     kind = kind or ("per-node" if nodes <= PER_NODE_UP_TO else "shared")
     if kind == "per-node":
-        return PerNode()
+        return PerNode(options)
     if kind == "shared":
-        return Shared(run)
+        return Shared(run, options)
     raise ValueError(f"controllers {kind!r}: per-node and shared are possible")
 
 

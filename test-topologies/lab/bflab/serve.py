@@ -7,8 +7,10 @@ A request is `{"do": VERB, ...arguments}`; the answer is `{"ok": true, "result":
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any, Callable, Dict, IO, List
 
+from bflab import evidence
 from bflab.capture import Capture
 from bflab.flood import PROBE_ETHERTYPE, FloodCounter, probe_frame
 from bflab.leaf import INTERFACE, Leaf
@@ -17,6 +19,7 @@ from bflab.node import CommandFailed
 from bflab.overlay import Overlay, Plan
 from bflab.ping import Pinger, PingReport, PingStream, all_pairs
 from bflab.ring import edge
+from bflab.traffic.session import Traffic
 from bflab.tunnel import Shape
 from bflab.waiting import NotYet, until
 
@@ -33,6 +36,7 @@ class Session:
         self._overlay: Overlay | None = None
         self._streams: Dict[int, PingStream] = {}
         self._captures: Dict[int, Capture] = {}
+        self._traffic: Traffic | None = None
 
     @property
     def overlay(self) -> Overlay:
@@ -170,6 +174,13 @@ class Session:
         with packet_socket(source.pid, PROBE_ETHERTYPE) as packets:
             packets.sendto(probe_frame(mac), (INTERFACE, 0))
 
+    def traffic(self, ask: str, **arguments: Any) -> Any:
+        """Asks for a verb of `Traffic`."""
+        if self._traffic is None:
+            self._traffic = Traffic(self.overlay)
+        verb: Callable[..., Any] = getattr(self._traffic, ask)
+        return verb(**arguments)
+
     def partition(self, group: List[int]) -> List[List[int]]:
         """Takes down the links between the group and the rest, and names them."""
         return [list(cut) for cut in self.overlay.partition(group)]
@@ -177,6 +188,11 @@ class Session:
     def heal(self, links: List[List[int]]) -> None:
         """Brings links up again."""
         self.overlay.heal((a, b) for a, b in links)
+
+    def keep_evidence(self, directory: str) -> None:
+        """Writes logs, tables and answers of all nodes below a directory."""
+        if self._overlay is not None:
+            evidence.keep(self._overlay, Path(directory))
 
     def controller_megabytes(self) -> Dict[str, float]:
         """Memory of each controller process."""

@@ -105,6 +105,11 @@ final class Lab implements AutoCloseable {
     return lab;
   }
 
+  /** Where the lab keeps the files of this run, those of node 3 in {@code n3}. */
+  String directory() {
+    return made.get("directory").textValue();
+  }
+
   /** The identifiers of all nodes. */
   List<NodeId> nodes() {
     return items(made.get("nodes")).map(node -> NodeId.of(node.get("nid").textValue())).toList();

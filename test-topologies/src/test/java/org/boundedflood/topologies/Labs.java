@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
-/** The labs of one test: ends them after it, and tells what they were asked when it fails. */
+/** The labs of one test: ends them after it, and keeps what is known of them when it fails. */
 final class Labs implements AfterEachCallback, TestExecutionExceptionHandler {
   private final List<LabProcess> processes = new ArrayList<>();
 
@@ -22,7 +22,7 @@ final class Labs implements AfterEachCallback, TestExecutionExceptionHandler {
   public void handleTestExecutionException(ExtensionContext context, Throwable failure)
       throws Throwable {
     for (LabProcess process : processes) {
-      failure.addSuppressed(new Transcript(process.transcript()));
+      LabEvidence.keep(process, context, failure);
     }
     throw failure;
   }
@@ -33,14 +33,5 @@ final class Labs implements AfterEachCallback, TestExecutionExceptionHandler {
       process.close();
     }
     processes.clear();
-  }
-
-  /** What a lab was asked and answered before the failure to which this is attached. */
-  private static final class Transcript extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Transcript(String transcript) {
-      super("the lab's requests and answers:\n" + transcript, null, false, false);
-    }
   }
 }

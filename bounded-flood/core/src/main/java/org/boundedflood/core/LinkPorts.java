@@ -54,7 +54,7 @@ final class LinkPorts {
 
   private void bringInLine(SwitchPort port, PortRole.Tunnel role, long now) {
     TunnelLink link = node.links().at(port.number());
-    if (link == null || !link.role().equals(role) || !link.name().equals(port.name())) {
+    if (link == null || !link.follow(port.name(), role)) {
       link =
           new TunnelLink(
               port.number(),

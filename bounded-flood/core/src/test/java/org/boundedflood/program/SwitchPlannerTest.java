@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.boundedflood.core.Event.Installed;
 import org.boundedflood.core.Event.InstalledLeaf;
 import org.boundedflood.core.ForwardingView;
@@ -190,7 +191,8 @@ class SwitchPlannerTest {
             base.localLeaves(),
             Map.of(NEIGHBOUR, FAR),
             base.routes(),
-            false);
+            false,
+            Set.of());
     assertSent(tableOf(both).receive(LEAF_PORT, plain(LEAF, NEIGHBOUR), 0), OTHER_LEAF_PORT);
   }
 
@@ -222,7 +224,8 @@ class SwitchPlannerTest {
             Map.of(),
             Map.of(),
             Map.of(),
-            false);
+            false,
+            Set.of());
     assertThrows(
         IllegalArgumentException.class, () -> SwitchPlanner.plan(twice, PlannerSettings.DEFAULT));
   }
@@ -235,7 +238,8 @@ class SwitchPlannerTest {
         Map.of(LEAF, LEAF_PORT, NEIGHBOUR, OTHER_LEAF_PORT),
         Map.of(REMOTE, FAR, UNROUTED, LOST),
         Map.of(FAR, new NextHop(NEAR, TUNNEL, BACKUP)),
-        false);
+        false,
+        Set.of());
   }
 
   private static FakeFlowTable tableOf(ForwardingView view) {

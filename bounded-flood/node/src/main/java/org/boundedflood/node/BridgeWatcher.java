@@ -6,6 +6,7 @@ import org.boundedflood.ovs.bridge.BridgeHold;
 import org.boundedflood.ovs.bridge.BridgeListener;
 import org.boundedflood.ovs.bridge.BridgeSnapshot;
 import org.boundedflood.ovs.bridge.HoldListener;
+import org.boundedflood.ovs.bridge.OvsBridge;
 import org.boundedflood.program.SwitchProgram;
 import org.boundedflood.switching.Milestones;
 import org.boundedflood.switching.SwitchShell;
@@ -17,6 +18,9 @@ import org.slf4j.Logger;
  * fares. Confined to the node's event loop, but for its construction.
  */
 final class BridgeWatcher implements BridgeListener, HoldListener, Milestones {
+  private static final String HELD = "held";
+
+  private final OvsBridge bridge;
   private final LaunchTime launched;
   private final Logger log;
   private @Nullable SwitchShell shell;
@@ -25,7 +29,8 @@ final class BridgeWatcher implements BridgeListener, HoldListener, Milestones {
   private @Nullable Long forwardingAfterMs;
   private String controlled = "not taken over";
 
-  BridgeWatcher(LaunchTime launched, Logger log) {
+  BridgeWatcher(OvsBridge bridge, LaunchTime launched, Logger log) {
+    this.bridge = bridge;
     this.launched = launched;
     this.log = log;
   }
@@ -76,6 +81,22 @@ final class BridgeWatcher implements BridgeListener, HoldListener, Milestones {
     controlled = state.name().toLowerCase(Locale.ROOT);
   }
 
+  /** Has what the take-over set take effect in a switch that is connected. */
+  private void applySettings() {
+    if (controlled.equals(HELD)) {
+      var unused =
+          bridge
+              .reconfigure()
+              .whenComplete(
+                  (done, failure) -> {
+                    if (failure != null) {
+                      log.warn(
+                          "the switch may look for its controller late: {}", failure.getMessage());
+                    }
+                  });
+    }
+  }
+
   @Override
   public void useBfd(String portName, boolean on) {
     if (bfd != null) {
@@ -85,6 +106,7 @@ final class BridgeWatcher implements BridgeListener, HoldListener, Milestones {
 
   @Override
   public void programInstalled(OpenFlowSession session, SwitchProgram program) {
+    applySettings();
     log.info(
         "switch program in place: {} flows, {} groups, {} meters",
         program.flows().size(),

@@ -5,6 +5,7 @@ import static org.boundedflood.ovs.bridge.Vswitch.NODE_ID;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
@@ -13,6 +14,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.boundedflood.ovs.OvsCounter;
 import org.boundedflood.ovs.ovsdb.DatabaseSchema;
+import org.boundedflood.ovs.ovsdb.Operation;
 import org.boundedflood.ovs.ovsdb.OperationResult;
 import org.boundedflood.ovs.ovsdb.OvsdbClient;
 import org.boundedflood.ovs.ovsdb.OvsdbValue;
@@ -72,6 +74,26 @@ public final class OvsBridge implements AutoCloseable {
   }
 
   /**
+   * Sets a key of the bridge's {@code external_ids}.
+   *
+   * @param value what it becomes; null to remove it
+   * @return whether anything had to be changed
+   */
+  public CompletableFuture<Boolean> setExternalId(String key, @Nullable String value) {
+    return guarded(
+        (settings, schema) -> {
+          SortedMap<String, String> externalIds = settings.externalIds();
+          String before = value == null ? externalIds.remove(key) : externalIds.put(key, value);
+          return Objects.equals(before, value)
+              ? new Plan<>(List.of(), false)
+              : new Plan<>(
+                  settings.write(
+                      List.of(), Map.of(Vswitch.EXTERNAL_IDS, OvsdbValue.map(externalIds))),
+                  true);
+        });
+  }
+
+  /**
    * Takes the bridge over, once. What the bridge was set to before is kept in its {@code
    * external_ids:bf-saved}; a bridge that is taken over already keeps what it has there.
    *
@@ -110,6 +132,18 @@ public final class OvsBridge implements AutoCloseable {
                   ? new Plan<>(List.of(), false)
                   : new Plan<>(SavedSettings.read(name, saved).restore(settings), true);
             }));
+  }
+
+  /**
+   * Has the switch read its whole configuration again. It tries to connect to a lost controller at
+   * pauses of up to 8 s, whatever a take-over says, until it has read its configuration once while
+   * that controller was connected.
+   */
+  public CompletableFuture<Void> reconfigure() {
+    List<Operation> raised =
+        List.of(Operation.increment(Vswitch.ROOT, List.of(), Vswitch.NEXT_CONFIGURATION));
+    return Outcome.plain(
+        client, client.transact(Vswitch.DATABASE, raised).thenApply(results -> null));
   }
 
   /**

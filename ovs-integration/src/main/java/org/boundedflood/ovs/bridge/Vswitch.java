@@ -7,6 +7,12 @@ import java.util.Map;
 final class Vswitch {
   static final String DATABASE = "Open_vSwitch";
 
+  /** The table of one row that is named like the database. */
+  static final String ROOT = "Open_vSwitch";
+
+  /** Number of the configuration that the switch is to have; a new one has it read all of it. */
+  static final String NEXT_CONFIGURATION = "next_cfg";
+
   static final String BRIDGE = "Bridge";
   static final String PORT = "Port";
   static final String INTERFACE = "Interface";

@@ -51,6 +51,14 @@ public final class Operation {
     return new Operation("mutate").on(table).where(where).mutation(column, "delete", value);
   }
 
+  /** Adds one to a number. */
+  public static Operation increment(String table, List<Condition> where, String column) {
+    return new Operation("mutate")
+        .on(table)
+        .where(where)
+        .mutation(column, "+=", JSON.numberNode(1));
+  }
+
   /** Removes all rows that meet the conditions. */
   public static Operation delete(String table, List<Condition> where) {
     return new Operation("delete").on(table).where(where);

@@ -68,6 +68,17 @@ class BridgeTakeOverTest {
   }
 
   @Test
+  void askingForAnewReadingOfTheConfigurationRaisesItsNumberAndNothingElse() throws Exception {
+    assertTrue(Loop.await(bridge.takeOver(OURS)));
+    List<String> before = everything();
+    int number = Integer.parseInt(server.vsctl("get", "open_vswitch", ".", "next_cfg"));
+    Loop.await(bridge.reconfigure());
+    int raised = Integer.parseInt(server.vsctl("get", "open_vswitch", ".", "next_cfg"));
+    assertTrue(raised > number, () -> number + " became " + raised);
+    assertEquals(before, everything());
+  }
+
+  @Test
   void releasingRestoresExactlyWhatWasThere() throws Exception {
     server.vsctl(
         "--id=@a",

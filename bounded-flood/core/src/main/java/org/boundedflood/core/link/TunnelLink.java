@@ -48,7 +48,7 @@ public final class TunnelLink {
 
   private final PortNumber port;
   private final String name;
-  private final PortRole.Tunnel role;
+  private PortRole.Tunnel role;
   private final MacAddress ownMac;
   private final long intervalMillis;
   private final LinkBfd bfd = new LinkBfd();
@@ -63,7 +63,9 @@ public final class TunnelLink {
   private long tableSentAt = NEVER;
   private Capabilities capabilities = Capabilities.NONE;
   private boolean confirmed;
+  private boolean adopted;
   private boolean tableReceived;
+  private LinkUse use = LinkUse.NORMAL;
 
   /**
    * A link that is down.
@@ -88,6 +90,52 @@ public final class TunnelLink {
   /** The peer had been confirmed on the port by an earlier life of this controller. */
   public void adopt() {
     confirmed = true;
+    adopted = true;
+  }
+
+  /**
+   * Whether the peer's switch lets in what this node sends, as far as can be known: a peer that
+   * speaks the original protocol does not say.
+   */
+  public boolean isPeerReady() {
+    return capabilities.contains(Capability.READY) || !capabilities.contains(Capability.REFLECT);
+  }
+
+  /** Whether the own switch lets in what the peer sends. */
+  public boolean isReady() {
+    return state.carriesUnicast() || (adopted && state == LinkState.CHECKING);
+  }
+
+  /** Whether this end may send leaves' frames and floods, as far as the state lets it. */
+  public boolean isInUse() {
+    return use == LinkUse.NORMAL && isPeerReady();
+  }
+
+  /** Whether this end gives the link up. */
+  public LinkUse use() {
+    return use;
+  }
+
+  /** Sets whether this end gives the link up. */
+  public void setUse(LinkUse next) {
+    use = next;
+  }
+
+  /**
+   * Takes over what the topology says of the port now, unless that is another link.
+   *
+   * <p>The addresses and the MTU may change under a link that goes on: the database of a switch
+   * forgets the MTU of every interface when it restarts.
+   *
+   * @return whether this is still the same link: to the same peer, of the same kind and name
+   */
+  public boolean follow(String named, PortRole.Tunnel now) {
+    boolean same =
+        name.equals(named) && role.peer().equals(now.peer()) && role.kind() == now.kind();
+    if (same) {
+      role = now;
+    }
+    return same;
   }
 
   /** The switch reports the port as up or down. */
@@ -356,6 +404,7 @@ public final class TunnelLink {
 
   private void forgetPeer() {
     confirmed = false;
+    adopted = false;
     tableReceived = false;
     heardAt = NEVER;
     answeredAt = NEVER;
