@@ -45,13 +45,6 @@ final class ProgramEncoder {
     return messages;
   }
 
-  /** One message that sends a frame out of all its ports. */
-  static OFMessage packetOut(Action.SendFrame send) {
-    List<OFAction> outputs = new ArrayList<>(send.ports().size());
-    send.ports().forEach(port -> outputs.add(OpenFlow13.output(port(port))));
-    return OpenFlow13.packetOut(OFPort.CONTROLLER, send.frame().bytes(), outputs);
-  }
-
   private static OFMessage encode(Step step) {
     if (step instanceof Step.AddFlow add) {
       return OpenFlow13.addFlow(entry(add.flow()));
