@@ -16,7 +16,6 @@ class SwitchOver(unittest.TestCase):
             overlay.start_controllers()
             overlay.await_ready()
             result = switch_over(overlay, 0, 4)
-        print(result)
         self.assertEqual([0], result["askedBy"], "transit nodes and the peer do not ask")
         self.assertEqual([[0, 4]], result["made"])
         self.assertGreater(result["carriedBytes"], LOAD_BYTES_PER_SECOND / 2)
