@@ -260,16 +260,81 @@ run_resilience() {
   "${lab[@]}" resilience "${arguments[@]}"
 }
 
-# Runs the property tests again and again, each time with other seeds and more tries.
+# Fuzzes: half of the time Jazzer, each fuzz test in its turn, then the property tests.
 fuzz_for() {
-  local end=$((SECONDS + $1)) classes
+  local end=$((SECONDS + $1)) tests module test share status=0
+  mapfile -t tests < <(fuzz_tests)
+  ((${#tests[@]} > 0)) || fail "there is no fuzz test"
+  share=$(($1 / 2 / ${#tests[@]}))
+  ((share > 0)) || share=1
+  say "fuzzing ${#tests[@]} fuzz tests, $share s each (log: $work/fuzz.log)"
+  : >"$work/fuzz.log"
+  for test in "${tests[@]}"; do
+    read -r module test <<<"$test"
+    say "fuzzing $test"
+    jazzer "$module" "$test" "$share" || status=1
+  done
+  fuzz_properties "$end" || status=1
+  ((status == 0)) || report_findings
+  return "$status"
+}
+
+# Prints the fuzz tests, a module and a test a line.
+fuzz_tests() {
+  local file module class
+  while read -r file; do
+    module=${file%%/src/test/*}
+    class=${file#*/src/test/java/}
+    class=${class%.java}
+    awk -v module="$module" -v class="${class//\//.}" '
+      fuzz && match($0, /void [A-Za-z0-9_]+/) {
+        print module, class "#" substr($0, RSTART + 5, RLENGTH - 5)
+        fuzz = 0
+      }
+      /^ *@FuzzTest/ { fuzz = 1 }' "$root/$file"
+  done < <(cd "$root" && grep -rlE '^ *@FuzzTest' --include='*.java' --exclude-dir=target . \
+    | sed 's#^\./##' | sort)
+}
+
+# Runs one fuzz test: jazzer MODULE CLASS#METHOD SECONDS. What it finds becomes a seed of the test.
+jazzer() {
+  local status=0
+  (
+    cd "$root"
+    as_root env "JAVA_HOME=$(java_home)" JAZZER_FUZZ=1 "JAZZER_MAX_DURATION=$3s" \
+      mvn -B -pl "$1" -am test-compile surefire:test@fuzz "-Dtest=$2" \
+      -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip=true -Djacoco.skip=true
+  ) >"$work/jazzer.log" 2>&1 || status=$?
+  cat "$work/jazzer.log" >>"$work/fuzz.log"
+  grep -E '^Done [0-9]+ runs|^== Java Exception|^Caused by|Test unit written to|COMPILATION ERROR' \
+    "$work/jazzer.log" | sed 's/^/  /' || ((status > 0)) || {
+    say "$2 did not run at all: see $work/jazzer.log"
+    status=1
+  }
+  hand_over
+  return "$status"
+}
+
+# Runs the property tests, each time with other seeds and more tries, until a time is over.
+fuzz_properties() {
+  local classes
   classes=$(cd "$root" && grep -rlE '^ *@Property' --include='*.java' . \
     | sed 's#.*/##; s#\.java$##' | sort -u | paste -sd,)
-  say "fuzzing $classes"
-  while ((SECONDS < end)); do
+  say "more tries of $classes"
+  while true; do
     run_maven test "-Dtest=$classes" -Dsurefire.failIfNoSpecifiedTests=false \
-      -Djqwik.tries.default=20000
+      -Djqwik.tries.default=3000 || return
+    ((SECONDS < $1)) || return 0
   done
+}
+
+# Names the inputs on which fuzz tests failed; they fail in every test run from now on.
+report_findings() {
+  local found
+  found=$(cd "$root" && find . -path ./.bf -prune -o \( -name 'crash-*' -o -name 'timeout-*' \
+    -o -name 'oom-*' \) -type f -path '*Inputs/*' -not -path '*/target/*' -print)
+  say "failed: see $work/fuzz.log and $work/test.log"
+  [[ -z $found ]] || say "inputs that fail, to be kept as seeds:" $'\n'"$found"
 }
 
 # Maven as root with all tests, its progress on the terminal and its own exit code. A module that
@@ -284,7 +349,7 @@ run_maven() {
     status=${PIPESTATUS[0]}
   fi
   hand_over
-  say "closing lines of Surefire, a line a module:"
+  say "closing lines of Surefire, a line an execution:"
   grep -E 'Tests run: [0-9]+, Failures: [0-9]+, Errors: [0-9]+, Skipped: [0-9]+$' \
     "$work/test.log" || say "none: no test ran"
   return "$status"

@@ -58,7 +58,6 @@ class Controllers(Protocol):
 
     kind: str
     jvm_flags: List[str]  # besides the launcher's, for the processes launched from now on
-    node_options: List[str]  # of `bf node`, besides the lab's own
 
     def start_all(self, nodes: List[OverlayNode]) -> None:
         """Launches what these nodes need; does not wait until it is ready."""
@@ -94,9 +93,9 @@ class PerNode:
 
     kind = "per-node"
 
-    def __init__(self) -> None:
+    def __init__(self, options: Dict[str, str]) -> None:
         self.jvm_flags: List[str] = []
-        self.node_options: List[str] = []
+        self._options = [word for name, value in options.items() for word in (f"--{name}", value)]
         self._running: Dict[str, OverlayNode] = {}
 
     def start_all(self, nodes: List[OverlayNode]) -> None:
@@ -112,8 +111,7 @@ class PerNode:
             *launched("node", self.jvm_flags), "node",
             "--bridge", BRIDGE, "--ovsdb", node.database,
             "--listen", "tcp:127.0.0.1:6653", "--node-id", node.nid,
-            "--control", f"unix:{control_path(node)}",
-            *self.node_options,
+            "--control", f"unix:{control_path(node)}", *self._options,
         ]  # fmt: skip
         node.spawn(ROLE, command)
         inside = ["nsenter", "-t", str(node.pid), "-n"]
@@ -147,9 +145,9 @@ class Shared:
 
     kind = "shared"
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, options: Dict[str, str]) -> None:
         self.jvm_flags: List[str] = []
-        self.node_options: List[str] = []
+        self._options = options
         self._run = run
         self._nodes: List[OverlayNode] = []
         self._process: subprocess.Popen[bytes] | None = None
@@ -159,12 +157,9 @@ class Shared:
         self._nodes = list(nodes)
         config = self._run.path / "nodes.yaml"
         # JSON is YAML, and its quoting leaves nothing to guess.
-        entries = [self._entry(node) for node in nodes]
+        entries = [{**self._entry(node), **self._options} for node in nodes]
         config.write_text(json.dumps({"nodes": entries}, indent=1), encoding="utf-8")
-        command = [
-            *launched("shared", self.jvm_flags), "node", "--config", str(config),
-            *self.node_options,
-        ]  # fmt: skip
+        command = [*launched("shared", self.jvm_flags), "node", "--config", str(config)]
         with open(self._output, "ab") as out:
             self._process = subprocess.Popen(
                 command,
@@ -222,13 +217,15 @@ class Shared:
         }
 
 
-def choose(kind: str | None, run: Run, nodes: int) -> Controllers:
+def choose(
+    kind: str | None, run: Run, nodes: int, options: Dict[str, str]
+) -> Controllers:
     """`per-node`, `shared`, or whichever suits the number of nodes when None."""
     kind = kind or ("per-node" if nodes <= PER_NODE_UP_TO else "shared")
     if kind == "per-node":
-        return PerNode()
+        return PerNode(options)
     if kind == "shared":
-        return Shared(run)
+        return Shared(run, options)
     raise ValueError(f"controllers {kind!r}: per-node and shared are possible")
 
 

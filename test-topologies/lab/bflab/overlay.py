@@ -7,7 +7,7 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, Dict, Iterable, List, Tuple, Type
+from typing import Any, Dict, Iterable, List, Type
 
 from bflab import control, controllers
 from bflab.leaf import Leaf
@@ -25,7 +25,10 @@ OPEN_FILES = 65536
 
 @dataclass(frozen=True)
 class Plan:
-    """What to build. `links` shapes single links, `shape` all the others."""
+    """What to build. `links` shapes single links, `shape` all the others.
+
+    `options` are settings of all controllers, by the names that `bf configuration` lists.
+    """
 
     nodes: int = 8
     successors: int = 2
@@ -35,14 +38,13 @@ class Plan:
     controllers: str | None = None
     shape: Shape = Shape()
     links: Dict[Edge, Shape] = field(default_factory=dict)
-    node_options: Tuple[str, ...] = ()  # of every `bf node`, when each has its own process
+    options: Dict[str, str] = field(default_factory=dict)
 
 
 class Overlay:
     """Nodes in a ring with shortcuts. Use it in a `with` statement: leaving it ends everything."""
 
     def __init__(self, plan: Plan) -> None:
-        self.shape = plan.shape
         self.ring = Ring.draw(plan.nodes, plan.successors, plan.long_links, plan.seed)
         _allow_open_files()
         self.run = Run.begin()
@@ -79,8 +81,9 @@ class Overlay:
             for a, b in sorted(self.ring.edges)
         }
         self._removed: set[tuple[int, int]] = set()
-        self.controllers = controllers.choose(plan.controllers, self.run, plan.nodes)
-        self.controllers.node_options = list(plan.node_options)
+        self.controllers = controllers.choose(
+            plan.controllers, self.run, plan.nodes, plan.options
+        )
         self._make_interfaces()
         empty = make_empty_database(self.run)
         self._in_parallel(lambda node: node.start_ovs(empty), self.nodes)

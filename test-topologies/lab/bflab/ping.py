@@ -205,6 +205,7 @@ class PingStream:
         self._stopped = threading.Event()
         self._sent: Dict[int, float] = {}
         self._came: Dict[int, float] = {}
+        self._duplicates = 0
         self._thread = threading.Thread(target=self._work, daemon=True)
         self._thread.start()
 
@@ -219,6 +220,7 @@ class PingStream:
     def _listen(self, until: float) -> None:
         while (left := until - time.perf_counter()) > 0:
             for number, at in self._pinger.answers(left):
+                self._duplicates += number in self._came
                 self._came.setdefault(number, at)
             if self._stopped.is_set() and len(self._came) == len(self._sent):
                 return
@@ -229,7 +231,7 @@ class PingStream:
         return len(self._came)
 
     def stop(self) -> Dict[str, float]:
-        """Ends the stream: what was sent, what came, and the longest time without an answer."""
+        """Ends the stream: what was sent, what came how often, and the longest gap."""
         self._stopped.set()
         self._thread.join()
         self._pinger.__exit__()
@@ -239,5 +241,6 @@ class PingStream:
             "sent": len(self._sent),
             "received": len(self._came),
             "lost": len(self._sent) - len(self._came),
+            "duplicates": self._duplicates,
             "longestGapMs": round(max(gaps) * 1000, 1),
         }

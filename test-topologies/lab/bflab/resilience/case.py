@@ -29,7 +29,7 @@ class Setting:
     """What an overlay must be like for a case; cases of one setting share an overlay."""
 
     name: str
-    node_options: Tuple[str, ...] = ()
+    options: Tuple[Tuple[str, str], ...] = ()
     has_clock: bool = False
 
 

@@ -72,7 +72,7 @@ class Stage:
             leaves=LEAVES,
             seed=SEED,
             controllers="per-node",
-            node_options=setting.node_options,
+            options=dict(setting.options),
         )
         try:
             self.overlay = self._stack.enter_context(Overlay(plan))

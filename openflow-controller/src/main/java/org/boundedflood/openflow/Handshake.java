@@ -178,6 +178,7 @@ final class Handshake {
     requests.expect(
         outbound.send(request),
         request,
+        PortTable.LONGEST_DESCRIPTION,
         OFPortDescStatsReply.class::isInstance,
         this::portsDescribed,
         failure -> {

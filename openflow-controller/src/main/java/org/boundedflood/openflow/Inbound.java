@@ -1,5 +1,6 @@
 package org.boundedflood.openflow;
 
+import com.google.common.util.concurrent.RateLimiter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
@@ -14,6 +15,7 @@ import org.slf4j.LoggerFactory;
 /** The way in of a session: tells messages apart and hands each to whom it concerns. */
 final class Inbound {
   private static final Logger log = LoggerFactory.getLogger(Inbound.class);
+  private static final double ERROR_LINES_PER_SECOND = 10;
   private static final int ERROR = 1;
   private static final int ECHO_REQUEST = 2;
   private static final int ECHO_REPLY = 3;
@@ -27,6 +29,10 @@ final class Inbound {
   private final Outbound outbound;
   private final PendingRequests requests;
   private final PortTable ports;
+
+  /** A switch may refuse everything; the errors beyond are counted only. */
+  private final RateLimiter errorLines = RateLimiter.create(ERROR_LINES_PER_SECOND);
+
   private boolean undecodableLogged;
 
   Inbound(
@@ -106,7 +112,9 @@ final class Inbound {
     if (requests.fail((int) error.xid(), RequestFailedException.refused(error))) {
       return;
     }
-    log.warn("{} refused a message: {}", session, error);
+    if (errorLines.tryAcquire()) {
+      log.warn("{} refused a message: {}", session, error);
+    }
     if (handshake.state() == State.ACTIVE) {
       listener.error(session, error);
     } else {

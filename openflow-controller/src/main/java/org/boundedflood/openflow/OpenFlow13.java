@@ -12,12 +12,14 @@ import org.projectfloodlight.openflow.protocol.OFFlowModFlags;
 import org.projectfloodlight.openflow.protocol.OFFlowStatsRequest;
 import org.projectfloodlight.openflow.protocol.OFGroupDescStatsRequest;
 import org.projectfloodlight.openflow.protocol.OFGroupMod;
+import org.projectfloodlight.openflow.protocol.OFGroupStatsRequest;
 import org.projectfloodlight.openflow.protocol.OFGroupType;
 import org.projectfloodlight.openflow.protocol.OFMeterConfigStatsRequest;
 import org.projectfloodlight.openflow.protocol.OFMeterFlags;
 import org.projectfloodlight.openflow.protocol.OFMeterMod;
 import org.projectfloodlight.openflow.protocol.OFMeterModCommand;
 import org.projectfloodlight.openflow.protocol.OFPacketOut;
+import org.projectfloodlight.openflow.protocol.OFPortStatsRequest;
 import org.projectfloodlight.openflow.protocol.OFRoleRequest;
 import org.projectfloodlight.openflow.protocol.OFVersion;
 import org.projectfloodlight.openflow.protocol.action.OFAction;
@@ -312,6 +314,16 @@ public final class OpenFlow13 {
   /** Asks for all groups with their buckets. */
   public static OFGroupDescStatsRequest groups() {
     return FACTORY.buildGroupDescStatsRequest().build();
+  }
+
+  /** Asks for the packet and byte counts of all groups. */
+  public static OFGroupStatsRequest groupCounts() {
+    return FACTORY.buildGroupStatsRequest().setGroup(OFGroup.ALL).build();
+  }
+
+  /** Asks for the packet and byte counts of all ports. */
+  public static OFPortStatsRequest portCounts() {
+    return FACTORY.buildPortStatsRequest().setPortNo(OFPort.ANY).build();
   }
 
   /** Asks for all meters with their bands. */

@@ -17,8 +17,8 @@ import org.projectfloodlight.openflow.protocol.OFStatsReplyFlags;
  * The requests a switch has not answered yet, by transaction id. Used on the event loop alone.
  *
  * <p>Bounds: {@link OpenFlowSettings#pendingRequests} requests, {@link OpenFlowSettings#replyLimit}
- * bytes of answer each. A request leaves when its answer is complete, with an error, or after
- * {@link OpenFlowSettings#requestTimeout} without any part of an answer.
+ * bytes of answer each or fewer. A request leaves when its answer is complete, with an error, or
+ * after {@link OpenFlowSettings#requestTimeout} without any part of an answer.
  */
 final class PendingRequests {
   private final OpenFlowSettings settings;
@@ -42,7 +42,7 @@ final class PendingRequests {
   }
 
   /**
-   * Expects an answer; exactly one of the two consumers will be called.
+   * Expects an answer of the usual length at most; exactly one of the two consumers will be called.
    *
    * @param fits whether a message is, or is a part of, an answer to such a request
    */
@@ -52,7 +52,18 @@ final class PendingRequests {
       Predicate<OFMessage> fits,
       Consumer<List<OFMessage>> answered,
       Consumer<RequestFailedException> failed) {
-    Request pending = new Request(xid, MessageText.of(request), fits, answered, failed);
+    expect(xid, request, settings.replyLimit(), fits, answered, failed);
+  }
+
+  /** The same for an answer of at most {@code limit} bytes. */
+  void expect(
+      int xid,
+      OFMessage request,
+      long limit,
+      Predicate<OFMessage> fits,
+      Consumer<List<OFMessage>> answered,
+      Consumer<RequestFailedException> failed) {
+    Request pending = new Request(xid, MessageText.of(request), limit, fits, answered, failed);
     requests.put(xid, pending);
     pending.restart();
   }
@@ -95,6 +106,7 @@ final class PendingRequests {
   private final class Request {
     private final int xid;
     private final String name;
+    private final long limit;
     private final Predicate<OFMessage> fits;
     private final Consumer<List<OFMessage>> answered;
     private final Consumer<RequestFailedException> failed;
@@ -105,11 +117,13 @@ final class PendingRequests {
     Request(
         int xid,
         String name,
+        long limit,
         Predicate<OFMessage> fits,
         Consumer<List<OFMessage>> answered,
         Consumer<RequestFailedException> failed) {
       this.xid = xid;
       this.name = name;
+      this.limit = limit;
       this.fits = fits;
       this.answered = answered;
       this.failed = failed;
@@ -129,8 +143,8 @@ final class PendingRequests {
       bytes += length;
       if (!fits.test(part)) {
         fail(Kind.UNDECODABLE, "answered by " + part.getType());
-      } else if (bytes > settings.replyLimit()) {
-        fail(Kind.REPLY_TOO_LONG, "the answer has more than " + settings.replyLimit() + " bytes");
+      } else if (bytes > limit) {
+        fail(Kind.REPLY_TOO_LONG, "the answer has more than " + limit + " bytes");
       } else {
         parts.add(part);
         if (part instanceof OFStatsReply stats

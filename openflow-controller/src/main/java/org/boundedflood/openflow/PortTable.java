@@ -19,6 +19,13 @@ import org.projectfloodlight.openflow.types.OFPort;
  */
 final class PortTable {
   static final int BOUND = 16_384;
+
+  /**
+   * Bytes of an answer that describes twice as many: decoded they take ten times the memory, which
+   * a switch must not make the controller spend.
+   */
+  static final long LONGEST_DESCRIPTION = 2L * BOUND * 64;
+
   static final String OVERFLOW = "the switch has more than " + BOUND + " ports";
 
   private final Map<OFPort, OFPortStatus> early = new LinkedHashMap<>();

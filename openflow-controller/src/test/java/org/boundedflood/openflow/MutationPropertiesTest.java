@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -15,7 +12,6 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.projectfloodlight.openflow.protocol.OFMessage;
 
 /** Whatever a switch sends inside of intact framing, its session goes on. */
 class MutationPropertiesTest {
@@ -79,13 +75,11 @@ class MutationPropertiesTest {
 
   @Property(tries = 4_000)
   void aMutatedMessageNeverEndsTheSessionAndTheNextIsHandled(@ForAll("mutants") byte[] mutant) {
-    Connection connection = new Connection();
-    connection.channel.writeInbound(
-        Unpooled.wrappedBuffer(mutant, Wire.message(Wire.ECHO_REQUEST, ECHO_XID)));
-    connection.channel.checkException();
-    assertTrue(connection.session.isOpen());
-    assertEquals(ECHO_XID, connection.lastAnswer());
-    connection.channel.finishAndReleaseAll();
+    EmbeddedSession session = EmbeddedSession.active();
+    session.receive(mutant, Wire.message(Wire.ECHO_REQUEST, ECHO_XID));
+    assertTrue(session.isOpen());
+    assertEquals(ECHO_XID, session.lastEchoAnswered());
+    session.close();
   }
 
   @Property(tries = 1_500)
@@ -93,86 +87,23 @@ class MutationPropertiesTest {
       @ForAll("mutants") byte[] mutant, @ForAll byte high, @ForAll byte low) {
     mutant[2] = high;
     mutant[3] = low;
-    Connection connection = new Connection();
-    connection.channel.writeInbound(
-        Unpooled.wrappedBuffer(mutant, Wire.message(Wire.ECHO_REQUEST, ECHO_XID)));
-    connection.channel.checkException();
+    EmbeddedSession session = EmbeddedSession.active();
+    session.receive(mutant, Wire.message(Wire.ECHO_REQUEST, ECHO_XID));
     int length = (high & 0xff) << 8 | (low & 0xff);
     if (length < 8) {
-      assertFalse(connection.session.isOpen());
+      assertFalse(session.isOpen());
     }
-    connection.channel.finishAndReleaseAll();
+    session.close();
   }
 
   @Property(tries = 1_500)
   void duringTheHandshakeAMutatedMessageNeverGetsOutOfTheConnection(
       @ForAll("mutants") byte[] mutant, @ForAll boolean afterHello) {
-    EmbeddedChannel channel = open(new Connections(SETTINGS, new Silent()));
+    EmbeddedSession session = EmbeddedSession.connecting();
     if (afterHello) {
-      channel.writeInbound(Unpooled.wrappedBuffer(Wire.hello(4, 1 << 4)));
+      session.receive(Wire.hello(4, 1 << 4));
     }
-    channel.writeInbound(Unpooled.wrappedBuffer(mutant));
-    channel.checkException();
-    channel.finishAndReleaseAll();
-  }
-
-  private static final OpenFlowSettings SETTINGS = OpenFlowSettings.builder().build();
-
-  private static EmbeddedChannel open(Connections connections) {
-    EmbeddedChannel channel = new EmbeddedChannel();
-    channel
-        .pipeline()
-        .addLast(
-            new FrameDecoder(),
-            new SessionHandler(connections.add(channel, Endpoint.Transport.TCP)));
-    channel.pipeline().fireChannelActive();
-    return channel;
-  }
-
-  /** An active session without a socket, which has asked for groups with transaction id 5. */
-  private static final class Connection {
-    final EmbeddedChannel channel;
-    final OpenFlowSession session;
-
-    Connection() {
-      Connections connections = new Connections(SETTINGS, new Silent());
-      channel = open(connections);
-      channel.writeInbound(
-          Unpooled.wrappedBuffer(
-              Wire.hello(4, 1 << 4),
-              Wire.featuresReply(2, 1, 0),
-              Wire.multipart(4, Wire.PORT_DESC, false, Wire.port(1, "one"))));
-      session = connections.sessions().get(0);
-      var unused = session.request(OpenFlow13.groups());
-    }
-
-    /** The transaction id of the last echo reply. */
-    int lastAnswer() {
-      int xid = 0;
-      ByteBuf sent = channel.readOutbound();
-      while (sent != null) {
-        xid = sent.getByte(1) == Wire.ECHO_REPLY ? sent.getInt(4) : xid;
-        sent.release();
-        sent = channel.readOutbound();
-      }
-      return xid;
-    }
-  }
-
-  private static final class Silent implements SessionListener {
-    @Override
-    public void connected(OpenFlowSession session) {}
-
-    @Override
-    public void packetIn(OpenFlowSession session, PacketIn packetIn) {}
-
-    @Override
-    public void message(OpenFlowSession session, OFMessage message) {}
-
-    @Override
-    public void error(OpenFlowSession session, SwitchError error) {}
-
-    @Override
-    public void disconnected(OpenFlowSession session, DisconnectReason reason) {}
+    session.receive(mutant);
+    session.close();
   }
 }

@@ -1,5 +1,6 @@
 package org.boundedflood.topology;
 
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.ovs.CounterSet;
@@ -33,6 +34,15 @@ public interface TopologySource extends AutoCloseable {
    * @return what becomes of it; the tunnel itself disappears from a later snapshot. Never fails
    */
   CompletableFuture<TunnelAnswer> releaseTunnel(NodeId peer);
+
+  /**
+   * The peers that tunnels were asked for, and not released, by an earlier life of this node.
+   *
+   * @return completes when that is known; none unless the source keeps it. Never fails
+   */
+  default CompletableFuture<Set<NodeId>> inheritedRequests() {
+    return CompletableFuture.completedFuture(Set.of());
+  }
 
   /** What happened so far. */
   CounterSet<TopologyCounter> counters();

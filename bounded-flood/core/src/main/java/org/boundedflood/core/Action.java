@@ -26,6 +26,18 @@ public sealed interface Action {
    */
   record PeerSilent(NodeId peer, String portName) implements Action {}
 
+  /** What is asked of others for the sake of tunnels on demand. */
+  sealed interface OnDemand extends Action {}
+
+  /** Read the switch's counters, and say so with {@link Event.TrafficCounted}. */
+  record CountTraffic() implements OnDemand {}
+
+  /** Ask the topology source for a tunnel, and answer with {@link Event.TunnelAnswered}. */
+  record RequestTunnel(NodeId peer) implements OnDemand {}
+
+  /** Tell the topology source that a tunnel that was asked for is needed no more. */
+  record ReleaseTunnel(NodeId peer) implements OnDemand {}
+
   /**
    * Turn Bidirectional Forwarding Detection on for a tunnel port, or give it back what it had. The
    * peer is about to do the same; until it has, no group watches the port.

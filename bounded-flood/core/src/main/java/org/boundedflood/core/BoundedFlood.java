@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.count.Counters;
+import org.boundedflood.core.demand.DemandTunnel;
 import org.boundedflood.core.frb.Frb;
 import org.boundedflood.core.frb.FrbCodec;
 import org.boundedflood.core.frb.FrbParse;
@@ -45,6 +46,7 @@ public final class BoundedFlood {
   private final Flooding flooding;
   private final LeafLearning learning;
   private final Startup startup;
+  private final OnDemand onDemand;
 
   private boolean connected;
   private long nextRefresh = Long.MAX_VALUE;
@@ -60,6 +62,7 @@ public final class BoundedFlood {
     this.flooding = new Flooding(node);
     this.learning = new LeafLearning(node, exchange, flooding);
     this.startup = new Startup(settings.settleLimit().toMillis());
+    this.onDemand = new OnDemand(node, linkMessages);
   }
 
   /**
@@ -115,6 +118,8 @@ public final class BoundedFlood {
       frameIn(e, now);
     } else if (event instanceof Event.LeafIdle e) {
       learning.idle(e.mac(), e.port(), now);
+    } else if (event instanceof Event.OnDemand e) {
+      onDemand.handle(e, now);
     }
   }
 
@@ -125,7 +130,7 @@ public final class BoundedFlood {
 
   private long dueNext() {
     long next = Math.min(linkMessages.nextWakeUp(), Math.min(nextRefresh, nextSweep));
-    return Math.min(next, startup.nextWakeUp());
+    return Math.min(next, Math.min(startup.nextWakeUp(), onDemand.nextWakeUp()));
   }
 
   /** What the switch is to do as things stand. */
@@ -154,7 +159,8 @@ public final class BoundedFlood {
         local,
         homes,
         routes,
-        startup.isSettling());
+        startup.isSettling(),
+        onDemand.measured());
   }
 
   /** The links as they stand, in order of their port numbers; for display. */
@@ -172,6 +178,11 @@ public final class BoundedFlood {
    */
   public List<RemoteLeaf> remoteLeaves() {
     return node.leaves().remoteLeaves();
+  }
+
+  /** The tunnels that this node asked for, in the order in which it did. */
+  public List<DemandTunnel> onDemandTunnels() {
+    return onDemand.tunnels();
   }
 
   /**
@@ -267,7 +278,7 @@ public final class BoundedFlood {
         }
       }
       case UNKNOWN_DESTINATION -> {
-        if (fromLeaf || (link != null && link.state().carriesUnicast())) {
+        if (fromLeaf || (!overlay && link != null && link.state().takesUnicast())) {
           flooding.unicast(event.ingress(), event.frame());
         } else {
           node.count(Counter.PORT_UNUSABLE);
@@ -297,7 +308,7 @@ public final class BoundedFlood {
     switch (frb.type()) {
       case LNK_CHK, LNK_ACK -> linkMessages.received(link, frb, now);
       case LEAF_TX, LEAF_TABLE -> {
-        if (!link.state().carriesFloods() || !frb.root().equals(link.peer())) {
+        if (!link.state().takesFloods() || !frb.root().equals(link.peer())) {
           node.counters().reject(FrbReject.NOT_A_TUNNEL);
           return;
         }
@@ -336,7 +347,7 @@ public final class BoundedFlood {
   }
 
   private boolean mayFlood(TunnelLink link, Frb frb) {
-    if (!link.state().carriesFloods()) {
+    if (!link.state().takesFloods()) {
       node.counters().reject(FrbReject.NOT_A_TUNNEL);
       return false;
     }
@@ -350,6 +361,7 @@ public final class BoundedFlood {
       return;
     }
     linkMessages.poll(now);
+    onDemand.poll(now);
     if (startup.becomesHeard(node.links().all(), now)) {
       exchange.announce(node.leaves().confirmAdopted());
       node.out().programChanged();

@@ -3,10 +3,12 @@ package org.boundedflood.core;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.boundedflood.core.demand.TrafficSample;
 import org.boundedflood.core.link.BfdState;
 import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
+import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.core.topology.TopologySnapshot;
 
 /** Something that happened to a node, as input of the state machine. */
@@ -71,6 +73,32 @@ public sealed interface Event {
 
   /** The switch has seen no frame of this leaf for the whole leaf age and forgot it. */
   record LeafIdle(MacAddress mac, PortNumber port) implements Event {}
+
+  /** Something that concerns tunnels on demand. */
+  sealed interface OnDemand extends Event {}
+
+  /** The switch's counters were read, as {@link Action.CountTraffic} asked for. */
+  record TrafficCounted(TrafficSample sample) implements OnDemand {}
+
+  /** What the topology source makes of {@link Action.RequestTunnel}. */
+  record TunnelAnswered(NodeId peer, Answer answer, String reason) implements OnDemand {
+    /** Whether a request is acted on. */
+    public enum Answer {
+      /** The tunnel is being made. */
+      ACCEPTED,
+      /** Not now; asking again later makes sense. */
+      REFUSED,
+      /** Never by this source. */
+      UNSUPPORTED
+    }
+  }
+
+  /** The tunnels that an earlier life of this node asked for and did not release. */
+  record TunnelsInherited(Set<NodeId> peers) implements OnDemand {
+    public TunnelsInherited {
+      peers = Set.copyOf(peers);
+    }
+  }
 
   /** The time that {@link BoundedFlood#nextWakeUp} asked for has come. */
   record TimerExpired() implements Event {}

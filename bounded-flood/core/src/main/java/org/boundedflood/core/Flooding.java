@@ -81,6 +81,12 @@ final class Flooding {
     if (rootSwitch != null) {
       NextHop next =
           GreedyRouting.towards(node.self(), node.links().unicastAdjacency(), rootSwitch);
+      if (next != null && next.port().equals(ingress)) {
+        // The peer takes the leaf to be elsewhere; it will be told, and frames must not run
+        // between.
+        node.count(Counter.UNICAST_TURNED_BACK);
+        return;
+      }
       if (next != null) {
         node.count(Counter.LATE_UNICAST_FORWARDED);
         node.out().send(next.port(), frame);

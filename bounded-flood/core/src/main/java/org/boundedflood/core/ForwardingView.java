@@ -2,6 +2,7 @@ package org.boundedflood.core;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.boundedflood.core.link.LinkState;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
@@ -21,6 +22,7 @@ import org.boundedflood.core.route.NextHop;
  *     reached is absent
  * @param settling whether the node has not heard its neighbourhood yet after a start: what is
  *     missing from this view may only be unknown, so that nothing installed may be removed for it
+ * @param measured root switches towards which the traffic of own leaves is to be counted apart
  */
 public record ForwardingView(
     NodeId self,
@@ -29,7 +31,8 @@ public record ForwardingView(
     Map<MacAddress, PortNumber> localLeaves,
     Map<MacAddress, NodeId> remoteLeaves,
     Map<NodeId, NextHop> routes,
-    boolean settling) {
+    boolean settling,
+    Set<NodeId> measured) {
 
   /**
    * A tunnel port, the peer behind it, and how far it may be used.

@@ -245,6 +245,8 @@ final class LeafExchange {
           node.count(Counter.CLAIM_DISPUTED);
           if (disputes.mayAnswer(claim.mac(), now) && answers.take(now)) {
             announce(List.of(node.leaves().answer(claim, now)));
+            // A withdrawal may take the place of another node's claim.
+            node.out().programChanged();
           } else {
             node.count(Counter.CLAIM_UNANSWERED);
           }

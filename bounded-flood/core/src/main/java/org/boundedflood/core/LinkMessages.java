@@ -60,6 +60,7 @@ final class LinkMessages {
   /** A valid LNK_CHK or LNK_ACK of another node came in. */
   void received(TunnelLink link, Frb frb, long now) {
     LinkState before = link.state();
+    boolean usedBefore = link.isInUse();
     node.count(Counter.LINK_MESSAGES_RECEIVED);
     Capabilities.Reading offer = Capabilities.read(frb.payload());
     if (!offer.wellFormed()) {
@@ -80,12 +81,23 @@ final class LinkMessages {
                   .formatted(link.name(), frb.root(), link.peer()));
     }
     stateChanged(link, before);
+    if (link.isInUse() != usedBefore) {
+      node.out().programChanged();
+    }
     if (frb.type() == FrbType.LNK_CHK) {
       node.count(Counter.LINK_ANSWERS_SENT);
       node.sendOnLink(link, Frb.linkAnswer(node.self(), offer(link).toPayload()));
     }
     if (link.state() == LinkState.LIVE) {
       exchange.greet(link, before != LinkState.LIVE, now);
+    }
+    sayReady(link, before, now);
+  }
+
+  /** The peer sends on a link only once it knows that its frames are let in. */
+  private void sayReady(TunnelLink link, LinkState before, long now) {
+    if (before != LinkState.LIVE && link.state() == LinkState.LIVE) {
+      check(link, now);
     }
   }
 
@@ -107,6 +119,7 @@ final class LinkMessages {
     }
     bfdChanged(link, stageBefore);
     stateChanged(link, before);
+    sayReady(link, before, now);
   }
 
   private void bfdChanged(TunnelLink link, BfdStage before) {
@@ -133,6 +146,7 @@ final class LinkMessages {
       }
     }
     stateChanged(link, before);
+    sayReady(link, before, now);
   }
 
   /** Frames of an own port come back where a tunnel leads back to this node. */
@@ -162,6 +176,8 @@ final class LinkMessages {
                     .formatted(peer, link.name()));
         node.out().add(new Action.PeerSilent(link.peer(), link.name()));
       }
+      case HELD ->
+          node.out().warn("BFD lost peer %s on port %s: not used".formatted(peer, link.name()));
       case SILENT -> {
         node.count(Counter.LINKS_GONE_SILENT);
         node.out().warn("peer %s does not answer on port %s".formatted(peer, link.name()));
@@ -191,7 +207,8 @@ final class LinkMessages {
     }
   }
 
-  private void check(TunnelLink link, long now) {
+  /** Sends a check, which also tells the peer what this node offers. */
+  void check(TunnelLink link, long now) {
     boolean probe = link.isProbeDue();
     link.checked(now);
     Frb check = Frb.linkCheck(node.self(), offer(link).toPayload());
@@ -210,6 +227,14 @@ final class LinkMessages {
     }
     if (link.wantsTable() || link.state() != LinkState.LIVE) {
       offered.add(Capability.WANTS_LEAF_TABLE);
+    }
+    if (link.isReady()) {
+      offered.add(Capability.READY);
+    }
+    switch (link.use()) {
+      case LEAVING -> offered.add(Capability.LEAVING);
+      case LEFT -> offered.add(Capability.LEFT);
+      case NORMAL -> {}
     }
     return Capabilities.of(offered);
   }

@@ -1,6 +1,7 @@
 package org.boundedflood.core;
 
 import java.time.Duration;
+import org.boundedflood.core.demand.DemandSettings;
 import org.boundedflood.core.learning.LeafLimits;
 import org.boundedflood.core.ring.NodeId;
 
@@ -21,6 +22,7 @@ import org.boundedflood.core.ring.NodeId;
  * @param maxLocalLeaves bound of the learning table
  * @param maxRemoteLeaves bound of the root switch table
  * @param leafLimits how much of both each port and each node may use, and how often leaves may move
+ * @param demand when to ask for tunnels on demand
  */
 public record NodeSettings(
     NodeId self,
@@ -32,7 +34,8 @@ public record NodeSettings(
     int leafMtu,
     int maxLocalLeaves,
     int maxRemoteLeaves,
-    LeafLimits leafLimits) {
+    LeafLimits leafLimits,
+    DemandSettings demand) {
 
   /** Refresh intervals without news after which an announced leaf is forgotten. */
   private static final double HOLD_INTERVALS = 3.5;
@@ -49,7 +52,8 @@ public record NodeSettings(
         1_500,
         8_192,
         65_536,
-        LeafLimits.DEFAULT);
+        LeafLimits.DEFAULT,
+        DemandSettings.DEFAULT);
   }
 
   /** The same with BFD or without. */
@@ -64,7 +68,8 @@ public record NodeSettings(
         leafMtu,
         maxLocalLeaves,
         maxRemoteLeaves,
-        leafLimits);
+        leafLimits,
+        demand);
   }
 
   /** How long what was heard of other nodes is believed without being renewed, in milliseconds. */

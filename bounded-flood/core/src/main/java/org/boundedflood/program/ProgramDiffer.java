@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the steps from the program that is installed to the one that is wanted.
  *
- * <p>What frames are to use is there before they are sent to it, and what is to go goes when none
- * needs it any more: first meters, then groups, then flows from the last table to the first; then
- * what is stale, flows first. Nothing that stays is deleted and added again: deleting a group or a
- * meter deletes the flows behind it. Between two plans of one layout a unicast frame that both
- * forward is therefore forwarded, once, at every moment in between.
+ * <p>Flows that only measure, and are not wanted any more, go first: frames then use the flows that
+ * forward the same. What frames are to use is there before they are sent to it, and what is to go
+ * goes when none needs it any more: first meters, then groups, then flows from the last table to
+ * the first; then what is stale, flows first. Nothing that stays is deleted and added again:
+ * deleting a group or a meter deletes the flows behind it. Between two plans of one layout a
+ * unicast frame that both forward is therefore forwarded, once, at every moment in between.
  *
  * <p>What is not this program's (by cookie or id: {@link Flow#isOwned}, {@link Group#isOwned},
  * {@link Meter#isOwned}) is not touched, unless it stands where this program has to stand; then it
@@ -48,11 +49,12 @@ public final class ProgramDiffer {
    * Returns the smallest batch that turns {@code installed} into {@code desired}.
    *
    * @param retainMissing whether what is installed and not desired is left in place, buckets of
-   *     groups of type {@link Group.Type#ALL} included; see {@link
-   *     org.boundedflood.core.ForwardingView#settling}
+   *     groups of type {@link Group.Type#ALL} included and flows that only measure excluded; see
+   *     {@link org.boundedflood.core.ForwardingView#settling}
    */
   public static Batch diff(SwitchProgram installed, SwitchProgram desired, boolean retainMissing) {
     ProgramDiffer differ = new ProgramDiffer(installed, desired, retainMissing);
+    differ.withdrawMeasuring();
     differ.putMeters();
     differ.putGroups();
     differ.putFlows();
@@ -141,10 +143,26 @@ public final class ProgramDiffer {
     return first != null ? first : installed.flows().get(key);
   }
 
+  /**
+   * Deletes flows that only measure, before all else: they take precedence over those that forward
+   * the same frames, and must hide neither how these change nor where a leaf has gone meanwhile.
+   */
+  private void withdrawMeasuring() {
+    for (Flow flow : installed.flows().values()) {
+      if (isMeasuring(flow) && !desired.flows().containsKey(flow.key())) {
+        steps.withdraw(flow);
+      }
+    }
+  }
+
+  private static boolean isMeasuring(Flow flow) {
+    return Cookies.purposeOf(flow.cookie()) == Purpose.MEASURED;
+  }
+
   private void deleteStale() {
     Set<Part> foreign = usedByForeign();
     for (Flow flow : installed.flows().values()) {
-      if (flow.isOwned() && !desired.flows().containsKey(flow.key())) {
+      if (flow.isOwned() && !isMeasuring(flow) && !desired.flows().containsKey(flow.key())) {
         steps.delete(flow);
       }
     }

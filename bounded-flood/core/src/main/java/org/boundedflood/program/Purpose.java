@@ -52,7 +52,9 @@ public enum Purpose {
   UNKNOWN_DESTINATION(
       16, "nobody knows this leaf: the controller searches for it", Punt.UNKNOWN_DESTINATION),
   /** Table 3. */
-  LEAF_FLOOD(17, "several recipients: the controller floods the overlay", Punt.LEAF_FLOOD);
+  LEAF_FLOOD(17, "several recipients: the controller floods the overlay", Punt.LEAF_FLOOD),
+  /** Table 2. */
+  MEASURED(24, "like any frame for that leaf, and counted: is a tunnel on demand worth it?", null);
 
   private static final Map<Integer, Purpose> BY_CODE =
       Arrays.stream(values())

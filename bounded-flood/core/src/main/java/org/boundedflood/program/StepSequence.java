@@ -68,6 +68,14 @@ final class StepSequence {
   }
 
   /**
+   * Deletes a flow for whose frames another one does the same; what both use is in use until then.
+   */
+  void withdraw(Flow flow) {
+    steps.add(new Step.DeleteFlow(flow));
+    Part.usedBy(flow.instructions(), releasing::add);
+  }
+
+  /**
    * Waits until nothing that stays refers to the group: what still does is deleted with it. A stale
    * flow that refers to it is not waited for, since it may go either way.
    */

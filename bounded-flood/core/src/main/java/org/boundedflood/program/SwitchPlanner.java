@@ -40,7 +40,8 @@ import org.boundedflood.program.Group.Bucket;
  * 1 source       impossible source                     drop
  *                known leaf where it is known          goto 2
  *                leaf port                             its meter, controller
- * 2 destination  local leaf                            its port
+ * 2 destination  measured leaf port and remote leaf    group of its root switch
+ *                local leaf                            its port
  *                remote leaf                           group of its root switch
  *                several recipients                    group of all leaf ports, goto 3
  *                leaf port or usable tunnel            its meter, controller
@@ -51,6 +52,9 @@ import org.boundedflood.program.Group.Bucket;
  * changes is never in both, not even while nothing may be deleted. Table 3 exists because a meter
  * drops a frame before the actions of its own flow: the local leaves are served whatever the meter
  * thinks.
+ *
+ * <p>While traffic towards a root switch is measured, its leaves cost one flow more for each leaf
+ * port.
  *
  * <p>Every port has a meter of its own for each kind of frame that it may send to the controller,
  * so that no leaf and no peer can use up what is meant for another, and no flood keeps a link
@@ -78,6 +82,7 @@ public final class SwitchPlanner {
   private static final int MISS_BY_PORT = 10;
   private static final int BY_PORT = 100;
   private static final int BY_LEAF = 100;
+  private static final int MEASURED_LEAF = 150;
   private static final int SEVERAL_RECIPIENTS = 200;
   private static final int INVALID = 200;
   private static final int OVERLAY_FROM_LEAF = 300;
@@ -187,7 +192,7 @@ public final class SwitchPlanner {
         overlay,
         punt(Punt.OVERLAY_LINK, tunnel.port()),
         Reason.of(Purpose.OVERLAY_LINK, subject));
-    if (tunnel.state().carriesUnicast()) {
+    if (tunnel.state().takesUnicast()) {
       Match any = Match.ANY.from(tunnel.port());
       add(
           ADMISSION,
@@ -252,6 +257,7 @@ public final class SwitchPlanner {
                 addLeaf(mac, way, Reason.of(Purpose.REMOTE_DESTINATION, subject));
               }
             });
+    flows.addAll(MeasuringFlows.of(view, DESTINATION, MEASURED_LEAF, ways));
     add(
         DESTINATION,
         SEVERAL_RECIPIENTS,
@@ -285,7 +291,7 @@ public final class SwitchPlanner {
       puntMisses(FLOOD, port, Punt.LEAF_FLOOD, Purpose.LEAF_FLOOD);
     }
     for (TunnelPort tunnel : view.tunnels()) {
-      if (tunnel.state().carriesUnicast()) {
+      if (tunnel.state().takesUnicast()) {
         puntMisses(
             DESTINATION, tunnel.port(), Punt.UNKNOWN_DESTINATION, Purpose.UNKNOWN_DESTINATION);
       }

@@ -64,7 +64,8 @@ final class LeafLearningTest {
         usual.leafMtu(),
         1_000,
         1_000,
-        LIMITS);
+        LIMITS,
+        usual.demand());
   }
 
   @Test

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.boundedflood.core.link.BfdStage;
+import org.boundedflood.core.link.BfdState;
 import org.boundedflood.core.link.LinkState;
 import org.boundedflood.core.link.TunnelLink;
+import org.boundedflood.core.net.PortNumber;
 import org.junit.jupiter.api.Test;
 
 /** Links that the switches guard by BFD, which holds a port that only one end guards for dead. */
@@ -61,18 +63,33 @@ final class BfdOverlayTest {
     overlay.blackHole("a-c", true);
     overlay.settleBfd();
     overlay.run(1);
-    assertEquals(LinkState.SILENT, link(overlay, "a").state());
-    assertEquals(LinkState.SILENT, link(overlay, "c").state());
+    assertEquals(LinkState.HELD, link(overlay, "a").state());
+    assertEquals(LinkState.HELD, link(overlay, "c").state());
     assertUnicastPasses(overlay);
     overlay.assertBroadcastsReachEveryOtherLeafOnce();
 
     overlay.blackHole("a-c", false);
     overlay.run(2_000);
-    assertEquals(LinkState.SILENT, link(overlay, "a").state(), "checks alone do not do");
+    assertEquals(LinkState.HELD, link(overlay, "a").state(), "checks alone do not do");
     overlay.settleBfd();
     overlay.run(500);
     assertEquals(LinkState.LIVE, link(overlay, "a").state());
     assertEquals(LinkState.LIVE, link(overlay, "c").state());
+  }
+
+  @Test
+  void nothingIsLostWhileOneEndHasItsSessionBackAndTheOtherNotYet() {
+    Overlay overlay = running("nodes a=10 b=80\nbfd a b" + PAIR);
+    overlay.settleBfd();
+    overlay.run(1_000);
+    overlay.node("b").setBfd(PortNumber.of(1), BfdState.DOWN);
+    overlay.run(100);
+    assertEquals(LinkState.HELD, link(overlay, "b").state());
+    overlay.leaf("v").takeReceived();
+    overlay.leaf("u").sendTo(overlay.leaf("v"), "unicast");
+    overlay.leaf("u").broadcast("broadcast");
+    overlay.run(100);
+    assertEquals(List.of("unicast", "broadcast"), overlay.leaf("v").takeReceived());
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.boundedflood.core.link.LinkState;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.core.ring.NodeId;
+import org.boundedflood.program.SwitchProgram;
 
 /**
  * An overlay described in a few lines:
@@ -149,6 +150,25 @@ final class Overlay {
     cables.put(one + "-" + other, new Cable(oneNode, onePort, otherNode, otherPort, wire));
   }
 
+  /** The names of all tunnels. */
+  List<String> links() {
+    return List.copyOf(cables.keySet());
+  }
+
+  /** A walk over the programs that the switches have now. */
+  UnicastWalk walk() {
+    Map<String, SwitchProgram> programs = new LinkedHashMap<>();
+    nodes.forEach((name, node) -> programs.put(name, node.program()));
+    Map<UnicastWalk.End, UnicastWalk.End> ends = new LinkedHashMap<>();
+    for (Cable cable : cables.values()) {
+      UnicastWalk.End one = new UnicastWalk.End(cable.one.name(), cable.onePort);
+      UnicastWalk.End other = new UnicastWalk.End(cable.other.name(), cable.otherPort);
+      ends.put(one, other);
+      ends.put(other, one);
+    }
+    return UnicastWalk.over(programs, ends);
+  }
+
   /** The tunnel swallows everything; its ports stay up. */
   void blackHole(String link, boolean on) {
     cable(link).wire.setCarries(!on);
@@ -179,6 +199,13 @@ final class Overlay {
     Cable cable = cable(link);
     cable.one.setPortUp(cable.onePort, up);
     cable.other.setPortUp(cable.otherPort, up);
+  }
+
+  /** Deletes the tunnel's ports at both ends; what is under way is lost. */
+  void disconnect(String link) {
+    deleteNearPort(link);
+    Cable cable = cable(link);
+    cable.other.removePort(cable.otherPort);
   }
 
   /** The tunnel port at the first node is deleted; at the other end nothing is noticed. */

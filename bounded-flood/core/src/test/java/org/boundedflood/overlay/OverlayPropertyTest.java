@@ -21,7 +21,8 @@ final class OverlayPropertyTest {
     overlay.assertUnicastReachesOnlyItsDestination();
   }
 
-  private static String describe(int size, int chords, Random random) {
+  /** A ring of nodes with a leaf each and some chords: nodes n0, n1, ... and leaves l0, l1, ... */
+  static String describe(int size, int chords, Random random) {
     TreeSet<String> identifiers = new TreeSet<>();
     while (identifiers.size() < size) {
       String start = random.nextInt(4) == 0 ? "ffffffffffff" : "";

@@ -3,6 +3,7 @@ package org.boundedflood.overlay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,6 +11,7 @@ import java.util.function.Consumer;
 import org.boundedflood.core.Action;
 import org.boundedflood.core.BoundedFlood;
 import org.boundedflood.core.Event;
+import org.boundedflood.core.ForwardingView;
 import org.boundedflood.core.NodeSettings;
 import org.boundedflood.core.SwitchPort;
 import org.boundedflood.core.link.BfdState;
@@ -44,9 +46,11 @@ final class SimulatedNode {
   private final List<String> warnings = new ArrayList<>();
   private final Map<PortNumber, BfdState> bfd = new TreeMap<>();
   private boolean wantsBfd;
+  private final Map<MacAddress, NodeId> homes = new HashMap<>();
   private @Nullable BoundedFlood core;
   private long snapshots;
   private long wakeUp = Long.MAX_VALUE;
+  private final List<Action.OnDemand> asked = new ArrayList<>();
   private int packetIns;
   private long suspendedUntil;
 
@@ -80,6 +84,11 @@ final class SimulatedNode {
 
   SwitchProgram program() {
     return table.program();
+  }
+
+  /** Where each leaf lives according to the program that the switch has. */
+  Map<MacAddress, NodeId> homes() {
+    return homes;
   }
 
   BoundedFlood core() {
@@ -192,6 +201,10 @@ final class SimulatedNode {
     suspendedUntil = schedule.now() + millis;
   }
 
+  boolean isControlled() {
+    return core != null;
+  }
+
   void killController() {
     core = null;
   }
@@ -240,7 +253,14 @@ final class SimulatedNode {
     tell(new Event.TopologyChanged(new TopologySnapshot(snapshots, roles, PortRole.UNCATEGORISED)));
   }
 
-  private void tell(Event event) {
+  /** What it asked of its topology or switch since the last call, for tunnels on demand. */
+  List<Action.OnDemand> takeAsked() {
+    List<Action.OnDemand> taken = List.copyOf(asked);
+    asked.clear();
+    return taken;
+  }
+
+  void tell(Event event) {
     BoundedFlood running = core;
     if (running == null) {
       return;
@@ -268,10 +288,13 @@ final class SimulatedNode {
     if (action instanceof Action.SendFrame send) {
       send.ports().forEach(port -> transmit(port, send.frame()));
     } else if (action instanceof Action.ProgramChanged) {
-      SwitchProgram desired = SwitchPlanner.plan(running.view(), PlannerSettings.DEFAULT);
-      table.apply(
-          ProgramDiffer.diff(table.program(), desired, running.view().settling()), schedule.now());
+      ForwardingView view = running.view();
+      SwitchProgram desired = SwitchPlanner.plan(view, PlannerSettings.DEFAULT);
+      table.apply(ProgramDiffer.diff(table.program(), desired, view.settling()), schedule.now());
+      noteHomes(view);
       assertEquals(List.of(), table.errors(), "the switch of " + name + " refused something");
+    } else if (action instanceof Action.OnDemand demand) {
+      asked.add(demand);
     } else if (action instanceof Action.UseBfd use) {
       useBfd(use.portName(), use.on());
     } else if (action instanceof Action.Notice notice) {
@@ -280,6 +303,14 @@ final class SimulatedNode {
         warnings.add(notice.message());
       }
     }
+  }
+
+  private void noteHomes(ForwardingView view) {
+    if (!view.settling()) {
+      homes.clear();
+    }
+    homes.putAll(view.remoteLeaves());
+    view.localLeaves().keySet().forEach(mac -> homes.put(mac, id));
   }
 
   private void transmit(PortNumber port, EthernetFrame frame) {

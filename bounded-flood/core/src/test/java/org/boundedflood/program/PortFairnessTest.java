@@ -64,7 +64,8 @@ class PortFairnessTest {
               usual.localLeaves(),
               usual.remoteLeaves(),
               usual.routes(),
-              false);
+              false,
+              Set.of());
       FakeFlowTable switched = FakeFlowTable.of(SwitchPlanner.plan(view, PlannerSettings.DEFAULT));
       for (MacAddress to : List.of(STRANGER, MacAddress.BROADCAST, Views.LEAVES.get(0))) {
         Verdict verdict = switched.receive(TUNNEL, Frames.frame(STRANGER, to, Frames.IPV4), 0);
@@ -99,7 +100,14 @@ class PortFairnessTest {
     PortNumber far = PortNumber.of(0x1_0001);
     ForwardingView view =
         new ForwardingView(
-            Views.SELF, List.of(LEAF_PORT, far), List.of(), Map.of(), Map.of(), Map.of(), false);
+            Views.SELF,
+            List.of(LEAF_PORT, far),
+            List.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            false,
+            Set.of());
     SwitchProgram program = SwitchPlanner.plan(view, PlannerSettings.DEFAULT);
     assertEquals(3, program.meters().size());
   }
@@ -115,7 +123,8 @@ class PortFairnessTest {
             Map.of(),
             usual.remoteLeaves(),
             usual.routes(),
-            false);
+            false,
+            Set.of());
     SwitchProgram desired = SwitchPlanner.plan(without, PlannerSettings.DEFAULT);
     table.apply(ProgramDiffer.diff(PROGRAM, desired, false), 0);
     assertEquals(List.of(), table.errors());

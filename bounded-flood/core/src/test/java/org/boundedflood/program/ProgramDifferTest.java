@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.boundedflood.core.ForwardingView;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
@@ -141,7 +142,7 @@ class ProgramDifferTest {
       Map<MacAddress, NodeId> remote,
       Map<NodeId, NextHop> ways) {
     return new ForwardingView(
-        USUAL.self(), USUAL.leafPorts(), USUAL.tunnels(), local, remote, ways, false);
+        USUAL.self(), USUAL.leafPorts(), USUAL.tunnels(), local, remote, ways, false, Set.of());
   }
 
   private static SwitchProgram plan(ForwardingView view) {

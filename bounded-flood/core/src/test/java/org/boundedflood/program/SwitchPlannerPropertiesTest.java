@@ -14,8 +14,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.boundedflood.core.Event.InstalledLeaf;
 import org.boundedflood.core.ForwardingView;
+import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
+import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.program.fake.FakeFlowTable;
 import org.boundedflood.program.fake.Verdict;
 
@@ -34,13 +36,17 @@ class SwitchPlannerPropertiesTest {
   }
 
   @Property
-  void aRemoteLeafCostsOneFlowAndALocalOneTwo(@ForAll("views") ForwardingView view) {
+  void aRemoteLeafCostsOneFlowAndOneForEachPortWhileMeasuredAndALocalOneTwo(
+      @ForAll("views") ForwardingView view) {
     long local = view.localLeaves().size();
-    long remote =
+    List<NodeId> roots =
         view.remoteLeaves().entrySet().stream()
             .filter(leaf -> view.routes().containsKey(leaf.getValue()))
             .filter(leaf -> !view.localLeaves().containsKey(leaf.getKey()))
-            .count();
+            .map(Map.Entry::getValue)
+            .toList();
+    long measured = roots.stream().filter(view.measured()::contains).count();
+    long remote = roots.size() + measured * view.leafPorts().size();
     ForwardingView withoutLeaves =
         new ForwardingView(
             view.self(),
@@ -49,9 +55,48 @@ class SwitchPlannerPropertiesTest {
             Map.of(),
             Map.of(),
             view.routes(),
-            view.settling());
+            view.settling(),
+            Set.of());
     assertEquals(
         plan(withoutLeaves).flows().size() + 2 * local + remote, plan(view).flows().size());
+  }
+
+  @Property
+  void measuringChangesTheWayOfNoFrame(@ForAll("views") ForwardingView view) {
+    FakeFlowTable measuring = FakeFlowTable.of(plan(view));
+    FakeFlowTable plain = FakeFlowTable.of(plan(measuring(view, Set.of())));
+    for (PortNumber ingress : Views.PORTS) {
+      for (MacAddress source : Views.LEAVES) {
+        for (MacAddress destination : Views.LEAVES) {
+          EthernetFrame frame = Frames.frame(source, destination, Frames.IPV4);
+          assertEquals(
+              plain.receive(ingress, frame, 0).sent(), measuring.receive(ingress, frame, 0).sent());
+        }
+      }
+    }
+  }
+
+  @Property
+  void aSettlingControllerDoesNotLetMeasuringFlowsOfItsEarlierLifeStand(
+      @ForAll("views") ForwardingView earlier, @ForAll("views") ForwardingView later) {
+    ForwardingView plainly = measuring(later, Set.of());
+    SwitchProgram installed = plan(measuring(earlier, Set.copyOf(Views.ROOTS)));
+    SwitchProgram after = ProgramDiffer.diff(installed, plan(plainly), true).appliedTo(installed);
+    assertTrue(
+        after.flows().values().stream()
+            .noneMatch(flow -> Cookies.purposeOf(flow.cookie()) == Purpose.MEASURED));
+  }
+
+  private static ForwardingView measuring(ForwardingView view, Set<NodeId> roots) {
+    return new ForwardingView(
+        view.self(),
+        view.leafPorts(),
+        view.tunnels(),
+        view.localLeaves(),
+        view.remoteLeaves(),
+        view.routes(),
+        view.settling(),
+        roots);
   }
 
   @Property

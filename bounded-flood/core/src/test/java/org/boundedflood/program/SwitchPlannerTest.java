@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.boundedflood.core.Event.Installed;
 import org.boundedflood.core.Event.InstalledLeaf;
 import org.boundedflood.core.ForwardingView;
@@ -164,9 +165,9 @@ class SwitchPlannerTest {
 
   @ParameterizedTest
   @EnumSource(LinkState.class)
-  void onlyATunnelThatCarriesUnicastTakesPlainFrames(LinkState state) {
+  void onlyATunnelThatTakesUnicastLetsPlainFramesIn(LinkState state) {
     Verdict verdict = tableOf(view(state)).receive(TUNNEL, plain(REMOTE, LEAF), 0);
-    assertEquals(state.carriesUnicast() ? List.of(LEAF_PORT) : List.of(), verdict.ports());
+    assertEquals(state.takesUnicast() ? List.of(LEAF_PORT) : List.of(), verdict.ports());
     assertEquals(List.of(), verdict.punted(), verdict::toString);
   }
 
@@ -190,7 +191,8 @@ class SwitchPlannerTest {
             base.localLeaves(),
             Map.of(NEIGHBOUR, FAR),
             base.routes(),
-            false);
+            false,
+            Set.of());
     assertSent(tableOf(both).receive(LEAF_PORT, plain(LEAF, NEIGHBOUR), 0), OTHER_LEAF_PORT);
   }
 
@@ -222,7 +224,8 @@ class SwitchPlannerTest {
             Map.of(),
             Map.of(),
             Map.of(),
-            false);
+            false,
+            Set.of());
     assertThrows(
         IllegalArgumentException.class, () -> SwitchPlanner.plan(twice, PlannerSettings.DEFAULT));
   }
@@ -235,7 +238,8 @@ class SwitchPlannerTest {
         Map.of(LEAF, LEAF_PORT, NEIGHBOUR, OTHER_LEAF_PORT),
         Map.of(REMOTE, FAR, UNROUTED, LOST),
         Map.of(FAR, new NextHop(NEAR, TUNNEL, BACKUP)),
-        false);
+        false,
+        Set.of());
   }
 
   private static FakeFlowTable tableOf(ForwardingView view) {

@@ -1,11 +1,13 @@
 package org.boundedflood.program;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -40,7 +42,11 @@ final class Views {
 
   /** What a view is made from; the lists go by port, leaf, and root switch. */
   private record Choices(
-      List<Role> roles, List<Place> places, List<Integer> ways, boolean settling) {}
+      List<Role> roles,
+      List<Place> places,
+      List<Integer> ways,
+      List<Boolean> measured,
+      boolean settling) {}
 
   private Views() {}
 
@@ -54,7 +60,7 @@ final class Views {
     Arbitrary<Boolean> changes = Arbitraries.frequency(Tuple.of(3, false), Tuple.of(1, true));
     return Combinators.combine(
             choices().list().ofSize(count),
-            changes.list().ofSize(count * (PORTS.size() + LEAVES.size() + ROOTS.size())))
+            changes.list().ofSize(count * (PORTS.size() + LEAVES.size() + 2 * ROOTS.size())))
         .as(Views::keepingMost);
   }
 
@@ -68,6 +74,7 @@ final class Views {
               keepingMost(last.roles(), next.roles(), change),
               keepingMost(last.places(), next.places(), change),
               keepingMost(last.ways(), next.ways(), change),
+              keepingMost(last.measured(), next.measured(), change),
               next.settling());
       views.add(view(last));
     }
@@ -85,6 +92,7 @@ final class Views {
             roles().list().ofSize(PORTS.size()),
             places().list().ofSize(LEAVES.size()),
             Arbitraries.integers().between(-1, 29).list().ofSize(ROOTS.size()),
+            Arbitraries.of(false, false, true).list().ofSize(ROOTS.size()),
             Arbitraries.of(false, true))
         .as(Choices::new);
   }
@@ -100,7 +108,13 @@ final class Views {
             roles.add(port.value() <= 2 ? new Role(true, null) : new Role(false, LinkState.LIVE)));
     List<Place> places =
         IntStream.range(0, LEAVES.size()).mapToObj(i -> new Place(i < 3, i)).toList();
-    return view(new Choices(roles, places, List.of(4, 5, 10, 3, 1, 6), false));
+    return view(
+        new Choices(
+            roles,
+            places,
+            List.of(4, 5, 10, 3, 1, 6),
+            Collections.nCopies(ROOTS.size(), false),
+            false));
   }
 
   private static Arbitrary<Role> roles() {
@@ -151,7 +165,11 @@ final class Views {
         local,
         remote,
         routes(usable, choices.ways()),
-        choices.settling());
+        choices.settling(),
+        IntStream.range(0, ROOTS.size())
+            .filter(i -> choices.measured().get(i))
+            .mapToObj(ROOTS::get)
+            .collect(Collectors.toSet()));
   }
 
   private static Map<NodeId, NextHop> routes(List<PortNumber> usable, List<Integer> ways) {

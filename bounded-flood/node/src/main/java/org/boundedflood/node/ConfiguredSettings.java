@@ -8,8 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.boundedflood.core.NodeSettings;
 import org.boundedflood.core.Punt;
+import org.boundedflood.core.demand.DemandSettings;
 import org.boundedflood.core.learning.LeafLimits;
 import org.boundedflood.core.ring.NodeId;
+import org.boundedflood.node.config.DemandOptions;
 import org.boundedflood.node.config.NodeConfig;
 import org.boundedflood.node.config.Options;
 import org.boundedflood.node.config.Options.ClientAuth;
@@ -42,7 +44,17 @@ final class ConfiguredSettings {
             config.get(Options.NEW_LEAVES),
             config.get(Options.MAX_NODE_LEAVES),
             config.get(Options.LEAF_MOVES),
-            config.get(Options.LEAF_MOVE_INTERVAL)));
+            config.get(Options.LEAF_MOVE_INTERVAL)),
+        demand(config));
+  }
+
+  private static DemandSettings demand(NodeConfig config) {
+    return new DemandSettings(
+        config.get(DemandOptions.MAX),
+        config.get(DemandOptions.THRESHOLD),
+        config.get(DemandOptions.INTERVAL),
+        config.get(DemandOptions.IDLE),
+        config.get(DemandOptions.MIN_AGE));
   }
 
   static BfdSettings bfd(NodeConfig config) {

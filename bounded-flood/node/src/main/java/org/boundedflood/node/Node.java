@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.boundedflood.core.BoundedFlood;
+import org.boundedflood.core.Event;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.core.topology.TopologySnapshot;
 import org.boundedflood.node.config.NodeConfig;
@@ -93,7 +94,12 @@ final class Node implements AutoCloseable {
     onClose(server::close);
     Endpoint bound = listen(server);
     BfdKeeper bfd =
-        new BfdKeeper(bridge, ConfiguredSettings.bfd(config), loop, shell::bfdReported, log);
+        new BfdKeeper(
+            bridge,
+            ConfiguredSettings.bfd(config),
+            loop,
+            ports -> shell.tell(new Event.BfdReported(ports)),
+            log);
     watcher.forwardTo(shell, bfd);
     if (config.get(Options.RELEASE)) {
       onClose(() -> releaseBfd(bfd));
@@ -101,6 +107,7 @@ final class Node implements AutoCloseable {
     onClose(bridge.watch(bfd)::close);
     onClose(bridge.watch(watcher)::close);
     TopologySource topology = topology(bridge, self, shell);
+    onLoop(new TunnelRequests(topology, shell, loop, log)::begin);
     takeOver(bridge, bound, watcher);
     NodeStatus status =
         new NodeStatus(
@@ -169,7 +176,7 @@ final class Node implements AutoCloseable {
           new TopologyListener() {
             @Override
             public void topologyChanged(TopologySnapshot snapshot) {
-              shell.topologyChanged(snapshot);
+              shell.tell(new Event.TopologyChanged(snapshot));
             }
 
             @Override

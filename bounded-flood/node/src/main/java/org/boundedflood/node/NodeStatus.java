@@ -128,7 +128,21 @@ final class NodeStatus implements StatusSource {
                         sign.port(), sign.what(), clock.getAsLong() - sign.at()))
             .orElse(null),
         core.localLeaves().size(),
-        (int) core.remoteLeaves().stream().filter(leaf -> leaf.claim().present()).count());
+        (int) core.remoteLeaves().stream().filter(leaf -> leaf.claim().present()).count(),
+        onDemand());
+  }
+
+  private List<StatusSnapshot.OnDemandTunnel> onDemand() {
+    long now = clock.getAsLong();
+    return shell.core().onDemandTunnels().stream()
+        .map(
+            tunnel ->
+                new StatusSnapshot.OnDemandTunnel(
+                    tunnel.peer().toString(),
+                    written(tunnel.state()),
+                    now - tunnel.since(),
+                    tunnel.bytesPerSecond()))
+        .toList();
   }
 
   private List<StatusSnapshot.Peer> peers() {

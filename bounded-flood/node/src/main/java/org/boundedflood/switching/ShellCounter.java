@@ -38,6 +38,8 @@ public enum ShellCounter {
   FRAMES_UNSENT("frames not sent because no switch was connected"),
   /** Peers reported silent. */
   PEERS_SILENT("times a peer was reported silent to the topology source"),
+  /** Times the switch's counters could not be read. */
+  TRAFFIC_UNCOUNTED("times the switch did not tell its byte counts"),
   /** Failures of this program, each followed by a new start with the switch. */
   INTERNAL_ERRORS(
       "failures inside this program; each ends the connection to start from known state");

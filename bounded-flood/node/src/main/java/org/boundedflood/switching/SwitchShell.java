@@ -3,16 +3,14 @@ package org.boundedflood.switching;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.boundedflood.core.Action;
 import org.boundedflood.core.BoundedFlood;
 import org.boundedflood.core.Event;
-import org.boundedflood.core.link.BfdState;
 import org.boundedflood.core.net.PortNumber;
-import org.boundedflood.core.topology.TopologySnapshot;
 import org.boundedflood.openflow.DisconnectReason;
 import org.boundedflood.openflow.OpenFlowSession;
 import org.boundedflood.openflow.PacketIn;
@@ -53,6 +51,7 @@ public final class SwitchShell implements SessionListener {
   private final FrameReader frames = new FrameReader(counters);
   private final ProgramKeeper keeper;
   private final WakeUp wakeUp;
+  private Consumer<Action.OnDemand> onDemand = unheard -> {};
 
   /** What the switch said and was not handed to the core yet; empty between two reads. */
   private final List<Event> gathered = new ArrayList<>();
@@ -107,14 +106,14 @@ public final class SwitchShell implements SessionListener {
     }
   }
 
-  /** The topology source has a new snapshot. */
-  public void topologyChanged(TopologySnapshot snapshot) {
-    guarded(() -> handle(new Event.TopologyChanged(snapshot)));
+  /** Something happened that neither the switch nor the shell's own timer tells. */
+  public void tell(Event event) {
+    guarded(() -> handle(event));
   }
 
-  /** How BFD stands on the ports on which it is on, by name. */
-  public void bfdReported(Map<String, BfdState> ports) {
-    guarded(() -> handle(new Event.BfdReported(ports)));
+  /** Says who does what the core asks for the sake of tunnels on demand. */
+  public void forwardTo(Consumer<Action.OnDemand> executor) {
+    onDemand = executor;
   }
 
   /** The core, to be read on the event loop only. */
@@ -338,6 +337,8 @@ public final class SwitchShell implements SessionListener {
         programSent |= keeper.isKnown();
       } else if (action instanceof Action.PeerSilent) {
         counters.increment(ShellCounter.PEERS_SILENT);
+      } else if (action instanceof Action.OnDemand asked) {
+        onDemand.accept(asked);
       } else if (action instanceof Action.UseBfd bfd) {
         milestones.useBfd(bfd.portName(), bfd.on());
       } else if (action instanceof Action.Notice notice) {

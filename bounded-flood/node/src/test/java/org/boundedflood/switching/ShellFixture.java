@@ -18,7 +18,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.boundedflood.core.BoundedFlood;
+import org.boundedflood.core.Event;
 import org.boundedflood.core.NodeSettings;
+import org.boundedflood.core.demand.DemandSettings;
+import org.boundedflood.core.demand.DemandThreshold;
 import org.boundedflood.core.learning.LeafLimits;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.core.topology.LinkKind;
@@ -50,6 +53,14 @@ abstract class ShellFixture {
   static final String LEAF = "02:00:00:00:00:01";
   static final byte[] BROADCAST = frame("ffffffffffff", "020000000001");
   static final long NEW_SOURCE = Cookies.of(Purpose.NEW_SOURCE);
+
+  private static final DemandSettings NO_TUNNELS_ON_DEMAND =
+      new DemandSettings(
+          0,
+          DemandThreshold.of("1G"),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1));
 
   /** Ports h1 and h2 are leaves; t3 is a tunnel whose peer never answers. */
   static final TopologySnapshot TOPOLOGY =
@@ -93,7 +104,8 @@ abstract class ShellFixture {
             1_500,
             100,
             100,
-            LeafLimits.DEFAULT);
+            LeafLimits.DEFAULT,
+            NO_TUNNELS_ON_DEMAND);
     return new SwitchShell(
         new BoundedFlood(settings),
         new ShellSettings(PlannerSettings.DEFAULT, Duration.ofMillis(200)),
@@ -112,7 +124,7 @@ abstract class ShellFixture {
     endpoint = server.start().get(0);
     onLoop(
         () -> {
-          served.topologyChanged(TOPOLOGY);
+          served.tell(new Event.TopologyChanged(TOPOLOGY));
           served.expectDatapath("%016x".formatted(DATAPATH));
           return true;
         });

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.boundedflood.core.Event;
 import org.boundedflood.openflow.Endpoint;
 import org.boundedflood.openflow.FlowEntry;
 import org.boundedflood.openflow.OpenFlow13;
@@ -150,7 +151,7 @@ class SwitchShellRecoveryTest extends ShellFixture {
 
     onLoop(
         () -> {
-          unsure.topologyChanged(TOPOLOGY);
+          unsure.tell(new Event.TopologyChanged(TOPOLOGY));
           unsure.expectDatapath("%016x".formatted(DATAPATH));
           return true;
         });

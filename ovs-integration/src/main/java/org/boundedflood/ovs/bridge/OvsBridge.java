@@ -5,6 +5,7 @@ import static org.boundedflood.ovs.bridge.Vswitch.NODE_ID;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
@@ -69,6 +70,26 @@ public final class OvsBridge implements AutoCloseable {
                   settings.write(
                       List.of(), Map.of(Vswitch.EXTERNAL_IDS, OvsdbValue.map(externalIds))),
                   proposed);
+        });
+  }
+
+  /**
+   * Sets a key of the bridge's {@code external_ids}.
+   *
+   * @param value what it becomes; null to remove it
+   * @return whether anything had to be changed
+   */
+  public CompletableFuture<Boolean> setExternalId(String key, @Nullable String value) {
+    return guarded(
+        (settings, schema) -> {
+          SortedMap<String, String> externalIds = settings.externalIds();
+          String before = value == null ? externalIds.remove(key) : externalIds.put(key, value);
+          return Objects.equals(before, value)
+              ? new Plan<>(List.of(), false)
+              : new Plan<>(
+                  settings.write(
+                      List.of(), Map.of(Vswitch.EXTERNAL_IDS, OvsdbValue.map(externalIds))),
+                  true);
         });
   }
 

@@ -1,6 +1,7 @@
 package org.boundedflood.topology.ovsdb;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * bf-peer}, {@code bf-peer-mac}, {@code bf-mtu} and {@code bf-role}. Its listener is called on the
  * event loop of the bridge's database client.
  *
+ * <p>It makes no tunnels itself: it publishes which ones are wanted in the bridge, for whoever
+ * makes them; see {@link WantedPeers}.
+ *
  * <p>An interface whose settings cannot be used is uncategorised, and reported once for each
  * change. While the bridge is missing, what was told before still holds.
  */
@@ -30,6 +34,7 @@ public final class OvsdbTopology implements TopologySource {
   private final String bridge;
   private final Function<BridgeListener, BridgeWatch> bridgeWatch;
   private final NodeId self;
+  private final WantedPeers wanted;
   private final CounterSet<TopologyCounter> counters = new CounterSet<>(TopologyCounter.class);
   private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
   private volatile @Nullable BridgeWatch watch;
@@ -44,13 +49,18 @@ public final class OvsdbTopology implements TopologySource {
    * Reads the interfaces of {@code bridge}, which stays the caller's, for the node {@code self}.
    */
   public OvsdbTopology(OvsBridge bridge, NodeId self) {
-    this(bridge.name(), bridge::watch, self);
+    this(bridge.name(), bridge::watch, value -> bridge.setExternalId(WantedPeers.KEY, value), self);
   }
 
-  OvsdbTopology(String bridge, Function<BridgeListener, BridgeWatch> bridgeWatch, NodeId self) {
+  OvsdbTopology(
+      String bridge,
+      Function<BridgeListener, BridgeWatch> bridgeWatch,
+      WantedPeers.Writer writer,
+      NodeId self) {
     this.bridge = bridge;
     this.bridgeWatch = bridgeWatch;
     this.self = self;
+    this.wanted = new WantedPeers(bridge, writer);
   }
 
   @Override
@@ -72,20 +82,19 @@ public final class OvsdbTopology implements TopologySource {
 
   @Override
   public CompletableFuture<TunnelAnswer> requestTunnel(NodeId peer) {
-    return unsupported();
+    counters.increment(TopologyCounter.TUNNEL_REQUESTS);
+    return wanted.add(peer);
   }
 
   @Override
   public CompletableFuture<TunnelAnswer> releaseTunnel(NodeId peer) {
-    return unsupported();
+    counters.increment(TopologyCounter.TUNNEL_REQUESTS);
+    return wanted.remove(peer);
   }
 
-  private CompletableFuture<TunnelAnswer> unsupported() {
-    counters.increment(TopologyCounter.TUNNEL_REQUESTS);
-    return CompletableFuture.completedFuture(
-        new TunnelAnswer(
-            TunnelAnswer.Outcome.UNSUPPORTED,
-            "topology ovsdb only reports the tunnels that others make on bridge " + bridge));
+  @Override
+  public CompletableFuture<Set<NodeId>> inheritedRequests() {
+    return wanted.inherited();
   }
 
   @Override
@@ -116,6 +125,7 @@ public final class OvsdbTopology implements TopologySource {
       if (state.get() == State.CLOSED) {
         return;
       }
+      wanted.published(snapshot.externalIds().get(WantedPeers.KEY));
       InterfaceRoles now = InterfaceRoles.of(snapshot, self);
       Map<String, String> before = complaints;
       complaints = now.complaints();

@@ -11,6 +11,8 @@ public enum Counter {
   UNROUTABLE_UNICAST("unicast frames flooded because no peer is closer to their root switch"),
   LATE_UNICAST_FORWARDED(
       "unicast frames punted before their flow was in place and sent on directly"),
+  UNICAST_TURNED_BACK(
+      "unicast frames dropped because their way leads back to where they came from"),
   ANNOUNCEMENTS_SENT("leaf announcements started by this node"),
   ANNOUNCEMENTS_RECEIVED("leaf announcements received"),
   LEAF_TABLES_SENT("leaf tables sent to adjacent peers"),
@@ -43,6 +45,12 @@ public enum Counter {
   LINKS_UNATTENDED("links whose peer has a working switch but no controller"),
   LINKS_ONE_WAY("links given up because the peer is heard but does not hear this node"),
   LINKS_MISMATCHED("link messages from another node than the topology names"),
+  TUNNELS_REQUESTED("tunnels on demand asked for"),
+  TUNNELS_REFUSED("tunnels on demand that the topology source would not make"),
+  TUNNELS_COME_UP("tunnels on demand that became usable"),
+  TUNNELS_GIVEN_UP("tunnels on demand that did not become usable in time, or failed for long"),
+  TUNNELS_RELEASED("tunnels on demand released because they were idle"),
+  LINKS_LEFT("links that this node stopped using because the peer gives them up"),
   DUPLICATE_NODE_ID("signs of another node that uses this node's identifier"),
   PAUSES("times when this node did not run for longer than a link check interval"),
   REJECTED_SOURCE_ADDRESS("leaf frames dropped: the source address cannot belong to one device"),

@@ -8,6 +8,12 @@ public enum Capability {
   REFLECT(1),
   /** Has no leaf table of the receiver yet on this link, and asks for it. */
   WANTS_LEAF_TABLE(2),
+  /** Is about to give this link up: does not send on it, and asks the receiver not to either. */
+  LEAVING(3),
+  /** Does not send on this link any more, as the receiver is {@link #LEAVING}. */
+  LEFT(4),
+  /** Takes what the receiver sends on this link: its switch lets it in. */
+  READY(5),
   /** Turns Bidirectional Forwarding Detection on at its end of the tunnel if the peer does. */
   BFD(8);
 

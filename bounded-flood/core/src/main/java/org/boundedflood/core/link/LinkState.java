@@ -15,7 +15,9 @@ public enum LinkState {
   UNATTENDED(true, false),
   /** The peer is heard, but nothing shows that it hears this node. */
   ONE_WAY(false, false),
-  /** Neither switch nor controller answered for three intervals, or BFD lost its session. */
+  /** The peer is heard, but BFD has no session: what the peer sends is taken, nothing is sent. */
+  HELD(false, false),
+  /** Neither switch nor controller answered for three intervals. */
   SILENT(false, false),
   /** A node answered that is not the one which the topology names, or this node itself. */
   MISMATCHED(false, false);
@@ -28,9 +30,22 @@ public enum LinkState {
     this.carriesFloods = carriesFloods;
   }
 
-  /** Whether unicast frames may leave and enter by the port. */
+  /** Whether unicast frames may leave by the port. */
   public boolean carriesUnicast() {
     return carriesUnicast;
+  }
+
+  /**
+   * Whether unicast frames may enter by the port. The peer may find sooner than this node that the
+   * link works.
+   */
+  public boolean takesUnicast() {
+    return carriesUnicast || this == ONE_WAY || this == HELD;
+  }
+
+  /** Whether floods of the peer are taken. */
+  public boolean takesFloods() {
+    return carriesFloods || this == ONE_WAY || this == HELD;
   }
 
   /** Whether the peer takes part in floods. */

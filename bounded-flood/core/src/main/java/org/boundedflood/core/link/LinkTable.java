@@ -57,7 +57,7 @@ public final class LinkTable {
   private Map<NodeId, TunnelLink> adjacency(Predicate<LinkState> usable) {
     Map<NodeId, TunnelLink> adjacent = new HashMap<>();
     for (TunnelLink link : byPort.values()) {
-      if (usable.test(link.state())) {
+      if (link.isInUse() && usable.test(link.state())) {
         adjacent.merge(
             link.peer(),
             link,

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * before was answered. Probes tell a peer whose controller is gone, and which still forwards
  * unicast, from a tunnel that carries nothing. Only a link on which the peer was once heard, if by
  * an earlier life of this controller, can be UNATTENDED: a reflection does not tell who reflects.
+ *
+ * <p>A link that is guarded by BFD is HELD at once when its session is lost, or SILENT once the
+ * peer is not heard any more.
  */
 public final class TunnelLink {
   /** Intervals without news after which a link is given up. */
@@ -60,7 +63,9 @@ public final class TunnelLink {
   private long tableSentAt = NEVER;
   private Capabilities capabilities = Capabilities.NONE;
   private boolean confirmed;
+  private boolean adopted;
   private boolean tableReceived;
+  private LinkUse use = LinkUse.NORMAL;
 
   /**
    * A link that is down.
@@ -85,6 +90,35 @@ public final class TunnelLink {
   /** The peer had been confirmed on the port by an earlier life of this controller. */
   public void adopt() {
     confirmed = true;
+    adopted = true;
+  }
+
+  /**
+   * Whether the peer's switch lets in what this node sends, as far as can be known: a peer that
+   * speaks the original protocol does not say.
+   */
+  public boolean isPeerReady() {
+    return capabilities.contains(Capability.READY) || !capabilities.contains(Capability.REFLECT);
+  }
+
+  /** Whether the own switch lets in what the peer sends. */
+  public boolean isReady() {
+    return state.carriesUnicast() || (adopted && state == LinkState.CHECKING);
+  }
+
+  /** Whether this end may send leaves' frames and floods, as far as the state lets it. */
+  public boolean isInUse() {
+    return use == LinkUse.NORMAL && isPeerReady();
+  }
+
+  /** Whether this end gives the link up. */
+  public LinkUse use() {
+    return use;
+  }
+
+  /** Sets whether this end gives the link up. */
+  public void setUse(LinkUse next) {
+    use = next;
   }
 
   /**
@@ -186,7 +220,7 @@ public final class TunnelLink {
         answeredAt = now;
       }
       case UNATTENDED -> reflectedAt = now;
-      case ONE_WAY -> heardAt = now;
+      case ONE_WAY, HELD -> heardAt = now;
       case DOWN, SILENT, MISMATCHED -> {}
     }
   }
@@ -229,10 +263,10 @@ public final class TunnelLink {
   }
 
   private LinkState judged(long now) {
-    if (bfd.isBroken()) {
-      return LinkState.SILENT;
-    }
     boolean heard = isFresh(heardAt, now);
+    if (bfd.isBroken()) {
+      return heard ? LinkState.HELD : LinkState.SILENT;
+    }
     if (heard && isFresh(arrivedAt(), now)) {
       return LinkState.LIVE;
     }
@@ -280,7 +314,7 @@ public final class TunnelLink {
           case CHECKING -> since;
           case LIVE -> Math.min(heardAt, arrivedAt());
           case UNATTENDED -> reflectedAt;
-          case ONE_WAY -> heardAt;
+          case ONE_WAY, HELD -> heardAt;
           case DOWN, SILENT, MISMATCHED -> NEVER;
         };
     boolean changes = change != NEVER && role.kind() == LinkKind.PLAIN;
@@ -370,6 +404,7 @@ public final class TunnelLink {
 
   private void forgetPeer() {
     confirmed = false;
+    adopted = false;
     tableReceived = false;
     heardAt = NEVER;
     answeredAt = NEVER;

@@ -6,10 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Random;
-import java.util.Set;
-import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -78,7 +75,7 @@ class FrbCodecPropertiesTest {
 
   @Property
   void noBytesMakeTheDecoderThrow(@ForAll @Size(min = 14, max = 200) byte[] bytes) {
-    assertReadOrRejected(bytes);
+    FrbReading.assertReadOrRejected(bytes);
   }
 
   @Property
@@ -93,7 +90,7 @@ class FrbCodecPropertiesTest {
       System.arraycopy(bytes, 14, bytes, 30, 16);
       bytes[46] = 0;
     }
-    assertReadOrRejected(bytes);
+    FrbReading.assertReadOrRejected(bytes);
   }
 
   @Property(tries = 5_000)
@@ -110,7 +107,7 @@ class FrbCodecPropertiesTest {
         default -> bytes = Arrays.copyOf(bytes, bytes.length + random.nextInt(100));
       }
     }
-    assertReadOrRejected(bytes);
+    FrbReading.assertReadOrRejected(bytes);
   }
 
   /** Every bit of every captured frame, one at a time: a change is seen or does not matter. */
@@ -136,46 +133,6 @@ class FrbCodecPropertiesTest {
             new FrbParse.Rejected(FrbReject.TRUNCATED),
             FrbCodec.decode(EthernetFrame.of(Arrays.copyOf(captured.bytes(), length))));
       }
-    }
-  }
-
-  private static void assertReadOrRejected(byte[] bytes) {
-    EthernetFrame frame = EthernetFrame.of(bytes);
-    if (FrbCodec.decode(frame) instanceof FrbParse.Parsed parsed) {
-      Frb frb = parsed.frb();
-      EthernetFrame written = FrbCodec.encode(frb, frame.destination(), frame.source());
-      assertEquals(parsed, FrbCodec.decode(written));
-      int kept = Math.min(bytes.length, written.length());
-      assertEquals(
-          List.of(), differences(Arrays.copyOf(bytes, kept), written.bytes(), kept), frb::toString);
-      assertTrue(new Payloads(frb).areReadOrRejected());
-    }
-  }
-
-  private static List<Integer> differences(byte[] expected, byte[] found, int length) {
-    return IntStream.range(0, length).filter(i -> expected[i] != found[i]).boxed().toList();
-  }
-
-  /** What the payload's own readers make of an FRB that came through the decoder. */
-  private record Payloads(Frb frb) {
-    private static final Set<FrbReject> LEAF_FAULTS =
-        EnumSet.of(FrbReject.BAD_LEAF_ADDRESS, FrbReject.BAD_SEQUENCE);
-
-    boolean areReadOrRejected() {
-      return switch (frb.type()) {
-        case BRDCST -> frb.payloadFrame().length() == frb.payload().length();
-        case LEAF_TX -> LeafClaimCodec.readAddresses(frb).size() <= frb.payloadCount();
-        case ANNOUNCE, LEAF_TABLE -> claimsAreReadOrRejected();
-        case LNK_CHK, LNK_ACK -> Capabilities.read(frb.payload()).capabilities() != null;
-        case FWD -> false;
-      };
-    }
-
-    private boolean claimsAreReadOrRejected() {
-      LeafClaimParse parse = LeafClaimCodec.read(frb);
-      return parse instanceof LeafClaimParse.Rejected rejected
-          ? LEAF_FAULTS.contains(rejected.reason())
-          : ((LeafClaimParse.Parsed) parse).claims().size() == frb.payloadCount();
     }
   }
 }

@@ -238,6 +238,35 @@ final class TunnelLinkTest {
   }
 
   @Test
+  void aLinkIsUsedOnlyWhileThePeerSaysThatItIsReady() {
+    link.setUp(true, 0);
+    link.heardAnswer(PEER, Capabilities.of(Capability.REFLECT), 0);
+    assertEquals(LinkState.LIVE, link.state());
+    assertFalse(link.isInUse());
+    link.heardCheck(PEER, Capabilities.of(Capability.REFLECT, Capability.READY), 1);
+    assertTrue(link.isInUse());
+    link.heardCheck(PEER, Capabilities.of(Capability.REFLECT), 2);
+    assertFalse(link.isInUse());
+  }
+
+  @Test
+  void aPeerThatOffersNothingIsTakenForReady() {
+    link.setUp(true, 0);
+    heardBothWays(0);
+    assertTrue(link.isInUse());
+  }
+
+  @Test
+  void aLinkThatIsBeingLeftIsNotUsed() {
+    link.setUp(true, 0);
+    heardBothWays(0);
+    for (LinkUse use : LinkUse.values()) {
+      link.setUse(use);
+      assertEquals(use == LinkUse.NORMAL, link.isInUse());
+    }
+  }
+
+  @Test
   void aPeerConfirmedInAnEarlierLifeIsUnattendedAsSoonAsItsSwitchReflects() {
     link.adopt();
     link.setUp(true, 0);

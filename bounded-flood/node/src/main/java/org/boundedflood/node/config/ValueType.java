@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.boundedflood.core.demand.DemandThreshold;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.openflow.Endpoint;
 import org.boundedflood.ovs.ovsdb.OvsdbEndpoint;
@@ -83,6 +84,13 @@ record ValueType<T>(String placeholder, String allowed, Function<String, Optiona
           "packets per second in the long run, a slash, and packets at once after a pause, each 1"
               + " to 1000000",
           ValueType::limit);
+
+  static final ValueType<DemandThreshold> THRESHOLD =
+      new ValueType<>(
+          "BYTES[/s]",
+          "a whole number of bytes, or of bytes per second with /s behind it, with a K, M or G (10^3,"
+              + " 10^6, 10^9) or without, from 1 to 10^15",
+          accepting(DemandThreshold::of));
 
   private static final int MOST_PACKETS = 1_000_000;
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m)");

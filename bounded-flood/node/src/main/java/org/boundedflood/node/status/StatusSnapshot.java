@@ -36,6 +36,7 @@ public record StatusSnapshot(
    *     none
    * @param localLeaves how many leaves of its own it knows
    * @param remoteLeaves how many leaves of other nodes it knows
+   * @param onDemand the tunnels that it has asked for
    */
   public record Status(
       boolean ready,
@@ -54,7 +55,22 @@ public record StatusSnapshot(
       @Nullable Long forwardingAfterMs,
       @Nullable Duplicate duplicate,
       int localLeaves,
-      int remoteLeaves) {}
+      int remoteLeaves,
+      List<OnDemandTunnel> onDemand) {
+    public Status {
+      onDemand = List.copyOf(onDemand);
+    }
+  }
+
+  /**
+   * A tunnel that the node has asked for.
+   *
+   * @param nodeId the node at the other end
+   * @param state as in {@link org.boundedflood.core.demand.DemandTunnel.State}, in lower case
+   * @param sinceMs milliseconds since that state was entered
+   * @param bytesPerSecond what it carried lately, in both directions
+   */
+  public record OnDemandTunnel(String nodeId, String state, long sinceMs, long bytesPerSecond) {}
 
   /**
    * Tunnels whose port is up.

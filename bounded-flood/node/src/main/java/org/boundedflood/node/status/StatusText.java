@@ -52,6 +52,16 @@ final class StatusText {
     table.row("uptime", duration(status.uptimeMs()));
     Long forwarding = status.forwardingAfterMs();
     table.row("forwarding", forwarding == null ? "not yet" : forwarding + " ms after launch");
+    for (StatusSnapshot.OnDemandTunnel tunnel : status.onDemand()) {
+      table.row(
+          "on demand",
+          "%s, %s for %s, %d bytes/s"
+              .formatted(
+                  tunnel.nodeId(),
+                  tunnel.state(),
+                  duration(tunnel.sinceMs()),
+                  tunnel.bytesPerSecond()));
+    }
     return table.toString();
   }
 

@@ -90,7 +90,8 @@ class StatusServerTest {
             812L,
             null,
             1,
-            1),
+            1,
+            List.of(new StatusSnapshot.OnDemandTunnel(NID, "up", 3_000, 12_500))),
         List.of(new Peer(NID, "vx1", "2", "live", 1500, List.of("announced-leaves"), null, "off")),
         new Leaves(
             List.of(new LocalLeaf("02:00:00:00:00:01", "h1", "1", 7, false, true)),
@@ -133,12 +134,13 @@ class StatusServerTest {
         leaves      1 local, 1 remote
         uptime      1m1s
         forwarding  812 ms after launch
+        on demand   00112233445566778899aabbccddeeff, up for 3.0s, 12500 bytes/s
         """,
         client.ask(Topic.STATUS, false));
     assertEquals(
         """
-        PEER                              PORT  NUMBER  STATE  SINCE  MTU  CAPABILITIES
-        00112233445566778899aabbccddeeff  vx1   2       live   1.5s   -    announced-leaves
+        PEER                              PORT  NUMBER  STATE  SINCE  MTU  BFD  CAPABILITIES
+        00112233445566778899aabbccddeeff  vx1   2       live   1.5s   -    off  announced-leaves
         """,
         client.ask(Topic.PEERS, false));
     assertEquals(

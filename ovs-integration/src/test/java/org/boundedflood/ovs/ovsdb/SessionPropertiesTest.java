@@ -1,17 +1,10 @@
 package org.boundedflood.ovs.ovsdb;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.json.JsonObjectDecoder;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +15,10 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.boundedflood.ovs.CounterSet;
 import org.boundedflood.ovs.OvsCounter;
 
 /** Whatever bytes the server sends, the session goes on, or it ends and says so in a counter. */
-class SessionFuzzTest {
-  private static final OvsdbEndpoint ENDPOINT = OvsdbEndpoint.of("tcp:127.0.0.1:6640");
+class SessionPropertiesTest {
   private static final String SCHEMA =
       "{\"id\":0,\"error\":null,\"result\":{\"name\":\"D\",\"version\":\"1.0.0\",\"tables\":{\"T\":"
           + "{\"columns\":{\"n\":{\"type\":\"string\"},\"m\":{\"type\":{\"key\":\"string\",\"value\":"
@@ -44,7 +35,7 @@ class SessionFuzzTest {
 
   @Property(tries = 3000)
   void mutatedMessagesNeverPassUnnoticed(@ForAll("mutations") List<Mutation> mutations) {
-    Trial trial = new Trial();
+    MonitoredSession trial = MonitoredSession.of("D", Map.of("T", List.of("n", "m")));
     byte[] bytes = (SCHEMA + STARTED + UPDATED + ECHO).getBytes(StandardCharsets.UTF_8);
     for (Mutation mutation : mutations) {
       bytes = mutation.applyTo(bytes);
@@ -55,24 +46,24 @@ class SessionFuzzTest {
 
   @Property(tries = 1000)
   void garbageNeverPassesUnnoticed(@ForAll byte[] garbage) {
-    Trial trial = new Trial();
+    MonitoredSession trial = MonitoredSession.of("D", Map.of("T", List.of("n", "m")));
     trial.receive(garbage);
     trial.checkOutcome();
   }
 
   @Property(tries = 20)
   void unharmedMessagesAreUnderstoodHoweverTheyAreSplit(@ForAll Random random) {
-    Trial trial = new Trial();
+    MonitoredSession trial = MonitoredSession.of("D", Map.of("T", List.of("n", "m")));
     byte[] bytes = (SCHEMA + STARTED + UPDATED + ECHO).getBytes(StandardCharsets.UTF_8);
     for (int from = 0; from < bytes.length; ) {
       int size = Math.min(bytes.length - from, 1 + random.nextInt(20));
       trial.receive(Arrays.copyOfRange(bytes, from, from + size));
       from += size;
     }
-    assertTrue(trial.channel.isOpen());
-    assertEquals(2, trial.changes.size());
-    assertEquals(1, trial.counters.get(OvsCounter.ECHOES_ANSWERED));
-    Row row = trial.changes.get(1).table("T").values().iterator().next();
+    assertTrue(trial.isOpen());
+    assertEquals(2, trial.changes().size());
+    assertEquals(1, trial.count(OvsCounter.ECHOES_ANSWERED));
+    Row row = trial.changes().get(1).table("T").values().iterator().next();
     assertEquals("b", row.text("n"));
     assertEquals(Map.of("k", "w"), row.map("m"));
   }
@@ -103,71 +94,6 @@ class SessionFuzzTest {
       }
       mutated.write(bytes, rest, bytes.length - rest);
       return mutated.toByteArray();
-    }
-  }
-
-  /** A monitored session without a socket. */
-  private static final class Trial implements Session.Owner {
-    private final CounterSet<OvsCounter> counters = new CounterSet<>(OvsCounter.class);
-    private final List<TableRows> changes = new ArrayList<>();
-    private final List<OvsdbException> refusals = new ArrayList<>();
-    private final List<String> ends = new ArrayList<>();
-    private final TableMonitor monitor =
-        new TableMonitor(
-            "D", Map.of("T", List.of("n", "m")), new Recorder(), counters, closed -> {});
-    private final EmbeddedChannel channel;
-
-    Trial() {
-      monitor.name("bf-0");
-      channel =
-          new EmbeddedChannel(
-              new JsonObjectDecoder(100_000),
-              new Session(this, ENDPOINT, OvsdbSettings.DEFAULT, counters));
-    }
-
-    void receive(byte[] bytes) {
-      assertDoesNotThrow(() -> channel.writeInbound(Unpooled.wrappedBuffer(bytes)));
-    }
-
-    void checkOutcome() {
-      boolean complained =
-          counters.get(OvsCounter.MALFORMED_MESSAGES) + counters.get(OvsCounter.OVERSIZED_MESSAGES)
-              > 0;
-      assertEquals(0, counters.get(OvsCounter.INTERNAL_ERRORS));
-      assertNotEquals(channel.isOpen(), complained);
-      assertEquals(channel.isOpen() ? 0 : 1, ends.size());
-      assertTrue(channel.finishAndReleaseAll() || !channel.isOpen());
-      assertEquals(1, ends.size());
-    }
-
-    @Override
-    public void opened(Session session) {
-      monitor.connected(session);
-    }
-
-    @Override
-    public void heard() {}
-
-    @Override
-    public boolean notified(String method, JsonNode params) {
-      return monitor.notified(method, params);
-    }
-
-    @Override
-    public void ended(Session session, String reason) {
-      ends.add(reason);
-    }
-
-    private final class Recorder implements MonitorListener {
-      @Override
-      public void changed(TableRows tables) {
-        changes.add(tables);
-      }
-
-      @Override
-      public void refused(OvsdbException reason) {
-        refusals.add(reason);
-      }
     }
   }
 }

@@ -1,0 +1,57 @@
+package org.boundedflood.core.frb;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.boundedflood.core.net.EthernetFrame;
+
+/** What must hold of any frame whatever that is read as an FRB. */
+final class FrbReading {
+  private FrbReading() {}
+
+  /** What is read is written again as it was, as far as it was written at all, and can be used. */
+  static void assertReadOrRejected(byte[] bytes) {
+    EthernetFrame frame = EthernetFrame.of(bytes);
+    if (FrbCodec.decode(frame) instanceof FrbParse.Parsed parsed) {
+      Frb frb = parsed.frb();
+      EthernetFrame written = FrbCodec.encode(frb, frame.destination(), frame.source());
+      assertEquals(parsed, FrbCodec.decode(written));
+      int kept = Math.min(bytes.length, written.length());
+      assertEquals(
+          List.of(), differences(Arrays.copyOf(bytes, kept), written.bytes(), kept), frb::toString);
+      assertTrue(new Payloads(frb).areReadOrRejected());
+    }
+  }
+
+  private static List<Integer> differences(byte[] expected, byte[] found, int length) {
+    return IntStream.range(0, length).filter(i -> expected[i] != found[i]).boxed().toList();
+  }
+
+  /** What the payload's own readers make of an FRB that came through the decoder. */
+  private record Payloads(Frb frb) {
+    private static final Set<FrbReject> LEAF_FAULTS =
+        EnumSet.of(FrbReject.BAD_LEAF_ADDRESS, FrbReject.BAD_SEQUENCE);
+
+    boolean areReadOrRejected() {
+      return switch (frb.type()) {
+        case BRDCST -> frb.payloadFrame().length() == frb.payload().length();
+        case LEAF_TX -> LeafClaimCodec.readAddresses(frb).size() <= frb.payloadCount();
+        case ANNOUNCE, LEAF_TABLE -> claimsAreReadOrRejected();
+        case LNK_CHK, LNK_ACK -> Capabilities.read(frb.payload()).capabilities() != null;
+        case FWD -> false;
+      };
+    }
+
+    private boolean claimsAreReadOrRejected() {
+      LeafClaimParse parse = LeafClaimCodec.read(frb);
+      return parse instanceof LeafClaimParse.Rejected rejected
+          ? LEAF_FAULTS.contains(rejected.reason())
+          : ((LeafClaimParse.Parsed) parse).claims().size() == frb.payloadCount();
+    }
+  }
+}
