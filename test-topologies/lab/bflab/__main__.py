@@ -77,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     hold.add_argument("--lines", action="store_true", help="a line of JSON per case, no table")
     hold.add_argument("--list", action="store_true", help="only name the cases")
     hold.add_argument(
-        "--markdown", type=Path, metavar="FILE", help="only put the results of that file into the page"
+        "--markdown", type=Path, metavar="FILE", help="only put such results into the page"
     )
     hold.set_defaults(run=_resilience)
     return parser
