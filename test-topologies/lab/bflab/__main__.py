@@ -77,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     hold.add_argument("--lines", action="store_true", help="a line of JSON per case, no table")
     hold.add_argument("--list", action="store_true", help="only name the cases")
     hold.add_argument(
-        "--markdown", type=Path, metavar="FILE", help="only print the results of an earlier run"
+        "--markdown", type=Path, metavar="FILE", help="only put such results into the page"
     )
     hold.set_defaults(run=_resilience)
     return parser
@@ -89,7 +89,10 @@ def _resilience(options: argparse.Namespace) -> int:
         print("\n".join(case.name for case in chosen.cases()))
         return 0
     if options.markdown:
-        print(page.table(chosen.cases(), options.markdown))
+        made = page.table(chosen.cases(), options.markdown)
+        text = page.with_table(page.PAGE.read_text(encoding="utf-8"), made)
+        page.PAGE.write_text(text, encoding="utf-8")
+        print(made)
         return 0
     return runner.run(chosen)
 

@@ -159,9 +159,7 @@ class Shared:
         # JSON is YAML, and its quoting leaves nothing to guess.
         entries = [{**self._entry(node), **self._options} for node in nodes]
         config.write_text(json.dumps({"nodes": entries}, indent=1), encoding="utf-8")
-        command = [
-            *launched("shared", self.jvm_flags), "node", "--config", str(config),
-        ]  # fmt: skip
+        command = [*launched("shared", self.jvm_flags), "node", "--config", str(config)]
         with open(self._output, "ab") as out:
             self._process = subprocess.Popen(
                 command,

@@ -45,7 +45,6 @@ class Overlay:
     """Nodes in a ring with shortcuts. Use it in a `with` statement: leaving it ends everything."""
 
     def __init__(self, plan: Plan) -> None:
-        self.shape = plan.shape
         self.ring = Ring.draw(plan.nodes, plan.successors, plan.long_links, plan.seed)
         _allow_open_files()
         self.run = Run.begin()

@@ -99,6 +99,10 @@ class PageTest(unittest.TestCase):
         found = [line[: line.rindex("|", 0, -1) + 1] for line in lines[start:end]]
         self.assertEqual(promised, found)
 
+    def test_the_table_of_a_page_is_replaced_and_nothing_else(self) -> None:
+        text = f"before\n\n{page.HEADING}\n|---|\n| old |\n\nafter\n"
+        self.assertEqual("before\n\nnew\n\nafter\n", page.with_table(text, "new"))
+
     def test_a_table_is_made_of_the_results_of_a_run(self) -> None:
         case = runner.all_cases()[0]
         measured = {"case": case.name, "outageMs": 20.0, "lost": 3, "duplicated": 0, "ok": False}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Callable, Dict, List, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Callable, Dict, List, Sequence, Tuple
 
 if TYPE_CHECKING:
     from bflab.resilience.trial import Trial
@@ -29,7 +29,7 @@ class Setting:
     """What an overlay must be like for a case; cases of one setting share an overlay."""
 
     name: str
-    options: Dict[str, str] = field(default_factory=dict, hash=False)
+    options: Tuple[Tuple[str, str], ...] = ()
     has_clock: bool = False
 
 

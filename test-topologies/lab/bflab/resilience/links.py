@@ -12,7 +12,7 @@ from bflab.resilience.trial import Trial
 from bflab.ring import Edge, edge
 
 CASES = Cases()
-BFD = Setting("bfd", options={"bfd": "true"})
+BFD = Setting("bfd", options=(("bfd", "true"),))
 PORT_DOWN_MS, SILENT_MS, BFD_MS = 100.0, 1500.0, 500.0
 # How long a fault is watched: longer than its limit by far.
 WATCHED_SECONDS = 3.0

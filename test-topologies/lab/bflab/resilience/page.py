@@ -20,6 +20,12 @@ def table(cases: Sequence[Case], results: Path) -> str:
     return "\n".join([HEADING, "|---|---|---|---|", *rows])
 
 
+def with_table(text: str, made: str) -> str:
+    """A page with its table replaced."""
+    start = text.index(HEADING)
+    return text[:start] + made + text[text.index("\n\n", start) :]
+
+
 def promised(case: Case) -> str:
     """The columns of a case that do not depend on a measurement."""
     limits = case.limits

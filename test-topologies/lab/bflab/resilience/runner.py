@@ -22,7 +22,7 @@ from bflab.waiting import NotYet
 
 NODES, LONG_LINKS, LEAVES, SEED = 8, 1, 2, 1
 FAILURES = REPOSITORY / "test-topologies" / "target" / "lab-failures"
-# An outage before the fault from which on a measurement is worth nothing, and how often one is made.
+# From such an outage before the fault on a failure says nothing; how often a case is tried then.
 DISTURBED_MS, ATTEMPTS = 30.0, 3
 HEADINGS = ("case", "outage ms", "lost", "duplicated", "limit ms", "ok")
 GROUPS = (leaves.CASES, links.CASES, restarts.CASES, demand.CASES, hostile.CASES)
@@ -72,7 +72,7 @@ class Stage:
             leaves=LEAVES,
             seed=SEED,
             controllers="per-node",
-            options=setting.options,
+            options=dict(setting.options),
         )
         try:
             self.overlay = self._stack.enter_context(Overlay(plan))
