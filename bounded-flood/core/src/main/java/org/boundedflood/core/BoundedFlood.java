@@ -5,15 +5,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.count.Counters;
 import org.boundedflood.core.frb.Frb;
-import org.boundedflood.core.frb.FrbCodec;
-import org.boundedflood.core.frb.FrbParse;
-import org.boundedflood.core.frb.FrbReject;
-import org.boundedflood.core.frb.FrbType;
 import org.boundedflood.core.leaf.LeafClaim;
 import org.boundedflood.core.learning.LocalLeaf;
 import org.boundedflood.core.learning.RemoteLeaf;
@@ -27,7 +22,6 @@ import org.boundedflood.core.route.GreedyRouting;
 import org.boundedflood.core.route.NextHop;
 import org.boundedflood.core.topology.PortRole;
 import org.boundedflood.core.topology.TopologySnapshot;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One node of the overlay as a deterministic state machine: {@link #handle} takes an event and the
@@ -45,6 +39,7 @@ public final class BoundedFlood {
   private final LeafExchange exchange;
   private final LinkMessages linkMessages;
   private final Flooding flooding;
+  private final OverlayFrames overlayFrames;
   private final Startup startup;
 
   private boolean connected;
@@ -57,6 +52,7 @@ public final class BoundedFlood {
     this.exchange = new LeafExchange(node);
     this.linkMessages = new LinkMessages(node, exchange);
     this.flooding = new Flooding(node);
+    this.overlayFrames = new OverlayFrames(node, linkMessages, exchange, flooding);
     this.startup = new Startup(settings.settleLimit().toMillis());
   }
 
@@ -224,7 +220,7 @@ public final class BoundedFlood {
     boolean overlay = event.frame().etherType() == Frb.ETHER_TYPE;
     boolean fromLeaf = node.ports().isLeafPort(event.ingress()) && !overlay;
     switch (event.punt()) {
-      case OVERLAY_FLOOD, OVERLAY_LINK -> overlayFrame(link, event.frame(), now);
+      case OVERLAY_FLOOD, OVERLAY_LINK -> overlayFrames.received(link, event.frame(), now);
       case NEW_SOURCE -> {
         if (fromLeaf) {
           leafFrame(event.ingress(), event.frame());
@@ -299,59 +295,6 @@ public final class BoundedFlood {
       node.out().programChanged();
       exchange.announce(withdrawals);
     }
-  }
-
-  private void overlayFrame(@Nullable TunnelLink link, EthernetFrame frame, long now) {
-    if (link == null) {
-      node.counters().reject(FrbReject.NOT_A_TUNNEL);
-      return;
-    }
-    FrbParse parse = FrbCodec.decode(frame);
-    if (parse instanceof FrbParse.Rejected rejected) {
-      node.counters().reject(rejected.reason());
-    } else if (parse instanceof FrbParse.Parsed parsed) {
-      dispatch(link, parsed.frb(), frame, now);
-    }
-  }
-
-  private void dispatch(TunnelLink link, Frb frb, EthernetFrame frame, long now) {
-    switch (frb.type()) {
-      case LNK_CHK, LNK_ACK -> linkMessages.received(link, frb, frame, now);
-      case LEAF_TX, LEAF_TABLE -> {
-        if (!link.state().carriesFloods() || !frb.root().equals(link.peer())) {
-          node.counters().reject(FrbReject.NOT_A_TUNNEL);
-          return;
-        }
-        link.heardTraffic(now);
-        if (frb.type() == FrbType.LEAF_TABLE) {
-          exchange.receivedTable(link, frb, now);
-        } else {
-          exchange.receivedLeafExchange(link, frb, frame, now);
-        }
-      }
-      case BRDCST, ANNOUNCE -> {
-        if (!mayFlood(link, frb)) {
-          return;
-        }
-        link.heardTraffic(now);
-        if (frb.type() == FrbType.ANNOUNCE) {
-          exchange.received(link, frb, now);
-        } else {
-          flooding.received(link, frb, now);
-        }
-      }
-      case FWD -> node.counters().reject(FrbReject.RESERVED);
-    }
-  }
-
-  private boolean mayFlood(TunnelLink link, Frb frb) {
-    if (!link.state().carriesFloods()) {
-      node.counters().reject(FrbReject.NOT_A_TUNNEL);
-      return false;
-    }
-    Optional<FrbReject> reject = frb.check(node.self());
-    reject.ifPresent(node.counters()::reject);
-    return reject.isEmpty();
   }
 
   private void poll(long now) {

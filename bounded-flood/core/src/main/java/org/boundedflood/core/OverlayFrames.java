@@ -1,0 +1,94 @@
+package org.boundedflood.core;
+
+import java.util.Optional;
+import org.boundedflood.core.frb.Frb;
+import org.boundedflood.core.frb.FrbCodec;
+import org.boundedflood.core.frb.FrbParse;
+import org.boundedflood.core.frb.FrbReject;
+import org.boundedflood.core.link.TunnelLink;
+import org.boundedflood.core.net.EthernetFrame;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the frames of the overlay's own EtherType and gives each to the part that it is for. */
+final class OverlayFrames {
+  private final Node node;
+  private final LinkMessages linkMessages;
+  private final LeafExchange exchange;
+  private final Flooding flooding;
+
+  OverlayFrames(Node node, LinkMessages linkMessages, LeafExchange exchange, Flooding flooding) {
+    this.node = node;
+    this.linkMessages = linkMessages;
+    this.exchange = exchange;
+    this.flooding = flooding;
+  }
+
+  /**
+   * A frame came in.
+   *
+   * @param link the link at its ingress port, null if that is not a tunnel port
+   */
+  void received(@Nullable TunnelLink link, EthernetFrame frame, long now) {
+    if (link == null) {
+      node.counters().reject(FrbReject.NOT_A_TUNNEL);
+      return;
+    }
+    FrbParse parse = FrbCodec.decode(frame);
+    if (parse instanceof FrbParse.Rejected rejected) {
+      node.counters().reject(rejected.reason());
+    } else if (parse instanceof FrbParse.Parsed parsed) {
+      dispatch(link, parsed.frb(), frame, now);
+    }
+  }
+
+  private void dispatch(TunnelLink link, Frb frb, EthernetFrame frame, long now) {
+    switch (frb.type()) {
+      case LNK_CHK, LNK_ACK -> linkMessages.received(link, frb, frame, now);
+      case LEAF_TX -> {
+        if (isFromPeer(link, frb, now)) {
+          exchange.receivedLeafExchange(link, frb, frame, now);
+        }
+      }
+      case LEAF_TABLE -> {
+        if (isFromPeer(link, frb, now)) {
+          exchange.receivedTable(link, frb, now);
+        }
+      }
+      case BRDCST -> {
+        if (mayFlood(link, frb, now)) {
+          flooding.received(link, frb, now);
+        }
+      }
+      case ANNOUNCE -> {
+        if (mayFlood(link, frb, now)) {
+          exchange.received(link, frb, now);
+        }
+      }
+      case FWD -> node.counters().reject(FrbReject.RESERVED);
+    }
+  }
+
+  /** Whether a live peer sent this message about itself. */
+  private boolean isFromPeer(TunnelLink link, Frb frb, long now) {
+    if (!link.state().carriesFloods() || !frb.root().equals(link.peer())) {
+      node.counters().reject(FrbReject.NOT_A_TUNNEL);
+      return false;
+    }
+    link.heardTraffic(now);
+    return true;
+  }
+
+  private boolean mayFlood(TunnelLink link, Frb frb, long now) {
+    if (!link.state().carriesFloods()) {
+      node.counters().reject(FrbReject.NOT_A_TUNNEL);
+      return false;
+    }
+    Optional<FrbReject> reject = frb.check(node.self());
+    if (reject.isPresent()) {
+      node.counters().reject(reject.get());
+      return false;
+    }
+    link.heardTraffic(now);
+    return true;
+  }
+}
