@@ -49,10 +49,13 @@ public final class BoundedFlood {
 
   public BoundedFlood(NodeSettings settings) {
     this.node = Node.of(settings);
-    this.exchange = new LeafExchange(node);
+    GapFilling gaps = new GapFilling(node);
+    this.exchange = new LeafExchange(node, gaps);
     this.linkMessages = new LinkMessages(node, exchange);
-    this.flooding = new Flooding(node);
-    this.overlayFrames = new OverlayFrames(node, linkMessages, exchange, flooding);
+    this.flooding = new Flooding(node, gaps);
+    this.overlayFrames =
+        new OverlayFrames(
+            node, linkMessages, exchange, flooding, new HandOvers(node, exchange, flooding, gaps));
     this.startup = new Startup(settings.settleLimit().toMillis());
   }
 
@@ -190,6 +193,7 @@ public final class BoundedFlood {
       }
     }
     node.links().retain(tunnelPorts);
+    node.transport().retain(tunnelPorts);
     exchange.announce(node.leaves().retainPorts(node.ports().leafPorts(), now));
     node.out().programChanged();
   }
@@ -316,6 +320,7 @@ public final class BoundedFlood {
     }
     if (now >= nextSweep) {
       nextSweep = now + SWEEP_MILLIS;
+      node.transport().age(now);
       if (node.leaves().age(now)) {
         node.out().programChanged();
       }

@@ -15,12 +15,19 @@ final class OverlayFrames {
   private final LinkMessages linkMessages;
   private final LeafExchange exchange;
   private final Flooding flooding;
+  private final HandOvers handOvers;
 
-  OverlayFrames(Node node, LinkMessages linkMessages, LeafExchange exchange, Flooding flooding) {
+  OverlayFrames(
+      Node node,
+      LinkMessages linkMessages,
+      LeafExchange exchange,
+      Flooding flooding,
+      HandOvers handOvers) {
     this.node = node;
     this.linkMessages = linkMessages;
     this.exchange = exchange;
     this.flooding = flooding;
+    this.handOvers = handOvers;
   }
 
   /**
@@ -64,8 +71,44 @@ final class OverlayFrames {
           exchange.received(link, frb, now);
         }
       }
-      case FWD -> node.counters().reject(FrbReject.RESERVED);
+      case FWD -> {
+        if (isFromLivePeer(link, now)) {
+          handOvers.received(link, frb, now);
+        }
+      }
+      case FRAGMENT -> {
+        if (isFromPeer(link, frb, now)) {
+          fragment(link, frb, now);
+        }
+      }
     }
+  }
+
+  /** A fragment came in: with the last one missing the flood is there. */
+  private void fragment(TunnelLink link, Frb frb, long now) {
+    EthernetFrame whole = node.transport().received(link, frb, now);
+    if (whole == null) {
+      return;
+    }
+    FrbParse parse = FrbCodec.decode(whole);
+    if (parse instanceof FrbParse.Rejected rejected) {
+      node.counters().reject(rejected.reason());
+    } else if (parse instanceof FrbParse.Parsed parsed) {
+      if (parsed.frb().type().isFlood()) {
+        dispatch(link, parsed.frb(), whole, now);
+      } else {
+        node.counters().reject(FrbReject.BAD_FRAGMENT);
+      }
+    }
+  }
+
+  private boolean isFromLivePeer(TunnelLink link, long now) {
+    if (!link.state().carriesFloods()) {
+      node.counters().reject(FrbReject.NOT_A_TUNNEL);
+      return false;
+    }
+    link.heardTraffic(now);
+    return true;
   }
 
   /** Whether a live peer sent this message about itself. */

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.link.LinkState;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
@@ -19,6 +20,7 @@ import org.boundedflood.core.ring.NodeId;
  * nodes a=10 b=4f c=80      names, and how each identifier begins, in hex
  * links a-b b-c             tunnels
  * leaves a:x a:y c:z        devices, behind the node before the colon
+ * mtu 1400                  of the tunnels in the lines below it, 1500 before
  * </pre>
  */
 final class Overlay {
@@ -34,6 +36,8 @@ final class Overlay {
   private final Map<String, SimulatedNode> nodes = new LinkedHashMap<>();
   private final Map<String, SimulatedLeaf> leaves = new LinkedHashMap<>();
   private final Map<String, Cable> cables = new LinkedHashMap<>();
+
+  private int mtu = 1_500;
 
   private Overlay() {}
 
@@ -78,7 +82,9 @@ final class Overlay {
         MacAddress mac = MacAddress.of(0x0200_0000_0001L + leaves.size());
         leaves.put(parts[1], new SimulatedLeaf(parts[1], mac, node(parts[0]), schedule));
       }
-      default -> throw new IllegalArgumentException("nodes, links or leaves expected: " + kind);
+      case "mtu" -> mtu = Integer.parseInt(word);
+      default ->
+          throw new IllegalArgumentException("nodes, links, leaves or mtu expected: " + kind);
     }
   }
 
@@ -123,16 +129,60 @@ final class Overlay {
     Wire wire =
         new Wire(
             schedule,
+            mtu,
             frame -> oneNode.receive(onePort, frame),
             frame -> otherNode.receive(otherPort, frame));
-    oneNode.addTunnelPort(onePort, otherNode.id(), wire::towardsOther);
-    otherNode.addTunnelPort(otherPort, oneNode.id(), wire::towardsOne);
+    oneNode.addTunnelPort(onePort, otherNode.id(), mtu, wire::towardsOther);
+    otherNode.addTunnelPort(otherPort, oneNode.id(), mtu, wire::towardsOne);
     cables.put(one + "-" + other, new Cable(oneNode, onePort, otherNode, otherPort, wire));
   }
 
   /** The tunnel swallows everything; its ports stay up. */
   void blackHole(String link, boolean on) {
     cable(link).wire.setCarries(!on);
+  }
+
+  /** A node dies, its switch and controller at once; its peers' ports stay up. */
+  void kill(String name) {
+    SimulatedNode victim = node(name);
+    victim.killController();
+    setCarries(victim, false);
+  }
+
+  /** What was killed is there again, as new. */
+  void revive(String name) {
+    SimulatedNode revived = node(name);
+    setCarries(revived, true);
+    revived.startController();
+  }
+
+  private void setCarries(SimulatedNode end, boolean carries) {
+    for (Cable cable : cables.values()) {
+      if (cable.one == end || cable.other == end) {
+        cable.wire.setCarries(carries);
+      }
+    }
+  }
+
+  /** All tunnels between two groups of nodes swallow everything, or carry again. */
+  void cut(Collection<String> one, Collection<String> other, boolean on) {
+    cables.forEach(
+        (link, cable) -> {
+          boolean across =
+              (one.contains(cable.one.name()) && other.contains(cable.other.name()))
+                  || (other.contains(cable.one.name()) && one.contains(cable.other.name()));
+          if (across) {
+            cable.wire.setCarries(!on);
+          }
+        });
+  }
+
+  /** How often something was counted at all running nodes together. */
+  long count(Counter counter) {
+    return nodes.values().stream()
+        .filter(SimulatedNode::isRunning)
+        .mapToLong(node -> node.core().counters().get(counter))
+        .sum();
   }
 
   /** Both ports of the tunnel go down or come up. */

@@ -74,14 +74,18 @@ final class SimulatedNode {
     return core;
   }
 
+  boolean isRunning() {
+    return core != null;
+  }
+
   PortNumber addLeafPort(Consumer<EthernetFrame> wire) {
     PortNumber port = freePort();
     addPort(port, PortRole.LEAF, wire);
     return port;
   }
 
-  void addTunnelPort(PortNumber port, NodeId peer, Consumer<EthernetFrame> wire) {
-    addPort(port, new PortRole.Tunnel(peer, LinkKind.PLAIN, null, 1_500), wire);
+  void addTunnelPort(PortNumber port, NodeId peer, int mtu, Consumer<EthernetFrame> wire) {
+    addPort(port, new PortRole.Tunnel(peer, LinkKind.PLAIN, null, mtu), wire);
   }
 
   PortNumber freePort() {

@@ -3,17 +3,23 @@ package org.boundedflood.overlay;
 import java.util.function.Consumer;
 import org.boundedflood.core.net.EthernetFrame;
 
-/** A cable between two ends; frames take one millisecond. */
+/** A tunnel between two ends; frames take one millisecond, those longer than its MTU are lost. */
 final class Wire {
   private static final long LATENCY_MILLIS = 1;
 
   private final Schedule schedule;
+  private final int mtu;
   private final Consumer<EthernetFrame> oneEnd;
   private final Consumer<EthernetFrame> otherEnd;
   private boolean carries = true;
 
-  Wire(Schedule schedule, Consumer<EthernetFrame> oneEnd, Consumer<EthernetFrame> otherEnd) {
+  Wire(
+      Schedule schedule,
+      int mtu,
+      Consumer<EthernetFrame> oneEnd,
+      Consumer<EthernetFrame> otherEnd) {
     this.schedule = schedule;
+    this.mtu = mtu;
     this.oneEnd = oneEnd;
     this.otherEnd = otherEnd;
   }
@@ -32,7 +38,7 @@ final class Wire {
   }
 
   private void send(Consumer<EthernetFrame> end, EthernetFrame frame) {
-    if (carries) {
+    if (carries && frame.length() - EthernetFrame.HEADER_BYTES <= mtu) {
       schedule.at(schedule.now() + LATENCY_MILLIS, () -> end.accept(frame));
     }
   }

@@ -7,7 +7,11 @@ public enum Capability {
   /** Its switch sends link checks back by itself, also while its controller is away. */
   REFLECT(1),
   /** Has no leaf table of the receiver yet on this link, and asks for it. */
-  WANTS_LEAF_TABLE(2);
+  WANTS_LEAF_TABLE(2),
+  /** Takes {@link FrbType#FWD}: floods parts of an interval for peers that have no link there. */
+  FILLS_GAPS(4),
+  /** Takes {@link FrbType#FRAGMENT}. */
+  FRAGMENTS(5);
 
   private final int bit;
 

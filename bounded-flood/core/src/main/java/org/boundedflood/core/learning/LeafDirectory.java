@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.count.Counters;
 import org.boundedflood.core.leaf.LeafClaim;
@@ -24,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * newest sighting wins.
  *
  * <p>Bounds: {@code maxLocal} local leaves, evicted fairly by port; {@code maxRemote} others,
- * evicted fairly by root switch. Ageing: local leaves by the switch ({@link #forgetLocal}); others,
- * tombstones and announcing nodes when not renewed for {@code holdMillis}. Owner: the node's state
- * machine.
+ * evicted fairly by root switch; nodes as {@link HeardNodes} says. Ageing: local leaves by the
+ * switch ({@link #forgetLocal}); others, tombstones and announcing nodes when not renewed for
+ * {@code holdMillis}. Owner: the node's state machine.
  */
 public final class LeafDirectory {
   /** What became of a claim that was heard. */
@@ -49,7 +50,8 @@ public final class LeafDirectory {
   private final Counters counters;
   private final FairTable<MacAddress, PortNumber, LocalLeaf> local;
   private final FairTable<MacAddress, NodeId, RemoteLeaf> remote;
-  private final Map<NodeId, Long> announcers = new LinkedHashMap<>();
+  private final HeardNodes announcers;
+  private final HeardNodes overheard;
   private long sequence;
 
   public LeafDirectory(
@@ -64,6 +66,8 @@ public final class LeafDirectory {
     this.local = new FairTable<>(maxLocal);
     this.remote = new FairTable<>(maxRemote);
     this.holdMillis = holdMillis;
+    this.announcers = new HeardNodes(holdMillis);
+    this.overheard = new HeardNodes(holdMillis);
     this.counters = counters;
   }
 
@@ -80,12 +84,20 @@ public final class LeafDirectory {
 
   /** Whether this node announces its leaves, so that its floods need teach nothing. */
   public boolean announces(NodeId root) {
-    return announcers.containsKey(root);
+    return announcers.contains(root);
+  }
+
+  /**
+   * Whether some other node that was heard of lately, passing the test, has its identifier strictly
+   * between two positions, clockwise. It need not be alive any more.
+   */
+  public boolean knowsNodeBetween(NodeId from, NodeId to, Predicate<NodeId> test) {
+    return announcers.anyBetween(from, to, test) || overheard.anyBetween(from, to, test);
   }
 
   /** Notes that a node announces its leaves. */
   public void heardAnnouncer(NodeId root, long now) {
-    announcers.put(root, now);
+    announcers.heard(root, now);
   }
 
   /**
@@ -173,7 +185,7 @@ public final class LeafDirectory {
     if (claim.root().equals(self)) {
       return acceptAboutSelf(claim);
     }
-    announcers.put(claim.root(), now);
+    announcers.heard(claim.root(), now);
     LocalLeaf mine = local.get(claim.mac());
     if (mine != null) {
       if (!claim.present()) {
@@ -219,6 +231,7 @@ public final class LeafDirectory {
     if (!mac.isUnicast() || root.equals(self) || announces(root)) {
       return false;
     }
+    overheard.heard(root, now);
     LocalLeaf mine = local.remove(mac);
     if (mine != null) {
       counters.increment(Counter.LEAF_MOVED_OUT);
@@ -248,7 +261,8 @@ public final class LeafDirectory {
         });
     expired.forEach(remote::remove);
     counters.add(Counter.LEAF_AGED_OUT, expired.size());
-    announcers.values().removeIf(heardAt -> now - heardAt >= holdMillis);
+    announcers.age(now);
+    overheard.age(now);
     return homeLost[0];
   }
 
