@@ -57,6 +57,10 @@ final class Flooding {
       node.count(Counter.FLOODS_UNDELIVERABLE);
       return;
     }
+    if (!payload.source().isUnicast()) {
+      node.count(Counter.REJECTED_SOURCE_ADDRESS);
+      return;
+    }
     node.count(Counter.FLOODS_RECEIVED);
     if (node.leaves().overhear(payload.source(), frb.root(), now)) {
       node.out().programChanged();

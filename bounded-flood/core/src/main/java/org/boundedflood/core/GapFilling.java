@@ -11,6 +11,7 @@ import org.boundedflood.core.frb.HandOver;
 import org.boundedflood.core.link.LinkState;
 import org.boundedflood.core.link.TunnelLink;
 import org.boundedflood.core.ring.NodeId;
+import org.boundedflood.core.ring.Ring;
 
 /** Hands the gaps of floods towards nodes that can serve them (protocol, section 9.3). */
 final class GapFilling {
@@ -22,7 +23,8 @@ final class GapFilling {
 
   /**
    * This node has served the peers that it has inside its interval: hands over the gap in front of
-   * the first of them, if some node is known to be there.
+   * the first of them, if some node is known to be there. An interval that holds the flood's root
+   * comes from no honest node, and is left as it is.
    *
    * @param flood as any recipient gets it
    * @param adjacent the peers that take part in floods
@@ -30,7 +32,7 @@ final class GapFilling {
    */
   void closeBehindSelf(Frb flood, Collection<NodeId> adjacent, NodeId bound) {
     NodeId end = FloodPlan.gapEnd(node.self(), adjacent, bound);
-    if (!end.equals(node.self())) {
+    if (!end.equals(node.self()) && !Ring.between(node.self(), flood.root(), end)) {
       handOn(flood.boundedBy(end), Gap.of(node.self(), end));
     }
   }

@@ -45,7 +45,8 @@ public enum Counter {
   LINKS_GONE_SILENT("links given up because nothing answered"),
   LINKS_UNATTENDED("links whose peer has a working switch but no controller"),
   LINKS_MISMATCHED("link messages from another node than the topology names"),
-  REJECTED_SOURCE_ADDRESS("leaf frames dropped: the source address cannot belong to one device"),
+  REJECTED_SOURCE_ADDRESS(
+      "frames and floods dropped: the source address cannot belong to one device"),
   PORT_UNUSABLE("frames dropped: they came in on a port that has no role");
 
   private final String description;

@@ -36,13 +36,13 @@ import org.jspecify.annotations.Nullable;
  *       smaller gap is handed down again.
  * </ul>
  *
- * @param start the node that owned it, or an end that was served; not part of it
+ * @param start the node that owned it, not part of it
  * @param end its other end, not part of it
  * @param visited nodes that the walk has passed, in order; empty while it is handed down
  */
 public record Gap(NodeId start, NodeId end, List<NodeId> visited) {
   /** How many nodes a walk may pass before the gap is given up. */
-  public static final int MAX_VISITED = 3;
+  public static final int MAX_VISITED = 4;
 
   /**
    * Checks the bounds.

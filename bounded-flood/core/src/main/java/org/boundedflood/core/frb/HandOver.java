@@ -27,7 +27,7 @@ import org.boundedflood.core.ring.NodeId;
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
  * |  flood's type |  its count    | visited nodes |   reserved    |
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
- * |        visited nodes, 0 to 3 of 128 bits, in order            |
+ * |        visited nodes, 0 to 4 of 128 bits, in order            |
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
  * |        the flood's payload ...
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-

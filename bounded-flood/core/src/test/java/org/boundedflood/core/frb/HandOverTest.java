@@ -75,7 +75,7 @@ class HandOverTest {
     "BAD_HAND_OVER, a fragment inside, 12000000" + INNER,
     "BAD_HAND_OVER, an unknown type inside, 05000000" + INNER,
     "BAD_HAND_OVER, more visited nodes than fit, 00000200" + INNER,
-    "BAD_HAND_OVER, too many visited nodes, 00000400" + INNER + INNER + INNER + INNER,
+    "BAD_HAND_OVER, too many visited nodes, 00000500" + INNER + INNER + INNER + INNER + INNER,
     "BAD_PAYLOAD, no frame inside, 00000000",
     "BAD_PAYLOAD, an FRB inside, 00000000ffffffffffff02ee00000001c0c0",
     "BAD_COUNT, a flood with a count, 00010000" + INNER,
