@@ -255,12 +255,13 @@ fuzz_for() {
   done
 }
 
-# Maven as root with all tests, its progress on the terminal and its own exit code.
+# Maven as root with all tests, its progress on the terminal and its own exit code. A module that
+# fails does not keep the others from being tested.
 run_maven() {
   local status=0
   if ! (
     cd "$root"
-    as_root env "JAVA_HOME=$(java_home)" mvn -B -P switches "$@"
+    as_root env "JAVA_HOME=$(java_home)" mvn -B --fail-at-end -P switches "$@"
   ) 2>&1 | tee "$work/test.log" | grep --line-buffered -E \
     '^\[INFO\] (Building |Running |BUILD|Total time)|Tests run:|ERROR|FAIL|SUCCESS'; then
     status=${PIPESTATUS[0]}

@@ -137,7 +137,7 @@ final class Outbound {
     }
     long before = pendingBytes();
     if (before == 0) {
-      lastDrain = System.nanoTime();
+      lastDrain = now();
     }
     if (before + buffer.readableBytes() > settings.queueLimit()) {
       buffer.release();
@@ -152,8 +152,13 @@ final class Outbound {
     watch();
   }
 
+  /** The time by which the event loop keeps its timers, in nanoseconds. */
+  private long now() {
+    return channel.eventLoop().ticker().nanoTime();
+  }
+
   private void drained() {
-    lastDrain = System.nanoTime();
+    lastDrain = now();
   }
 
   private void watch() {
@@ -168,7 +173,7 @@ final class Outbound {
     if (pendingBytes() == 0) {
       return;
     }
-    long stalled = System.nanoTime() - lastDrain;
+    long stalled = now() - lastDrain;
     long left = settings.stallTimeout().toNanos() - stalled;
     if (left <= 0) {
       owner.stuck(

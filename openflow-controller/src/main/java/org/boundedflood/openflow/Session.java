@@ -100,6 +100,13 @@ final class Session implements OpenFlowSession, Outbound.Owner, Liveness.Owner {
     }
   }
 
+  /** Nothing more has arrived for now. */
+  void readComplete() {
+    if (established && !ending) {
+      listener.readComplete(this);
+    }
+  }
+
   /** The work of another part of this session threw: nobody knows what it left behind. */
   void fault(Throwable cause) {
     log.error("{}: a fault of this program", this, cause);

@@ -49,6 +49,12 @@ final class SessionHandler extends SimpleChannelInboundHandler<ByteBuf> {
   }
 
   @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    session.readComplete();
+    context.fireChannelReadComplete();
+  }
+
+  @Override
   public void channelInactive(ChannelHandlerContext context) {
     session.finish(Kind.CLOSED_BY_SWITCH, "the switch closed the connection");
   }

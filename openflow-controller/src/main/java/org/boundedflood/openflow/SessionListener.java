@@ -35,6 +35,13 @@ public interface SessionListener {
   /** A message that cannot be decoded; it was logged and counted already. */
   default void undecodable(OpenFlowSession session, RawMessage message) {}
 
+  /**
+   * All that has arrived so far was told. An application that is told many things at once may
+   * gather them and act on them here; whatever it is told is followed by this call, at once if
+   * nothing else has arrived.
+   */
+  default void readComplete(OpenFlowSession session) {}
+
   /** The session is over; its unfinished futures have failed and nothing more can be sent. */
   void disconnected(OpenFlowSession session, DisconnectReason reason);
 }

@@ -86,23 +86,6 @@ class BackPressureTest {
   }
 
   @Test
-  void aSlowSwitchThatTakesSomethingNowAndThenIsKept() throws Exception {
-    try (Fixture fixture = Fixture.start(bounded().stallTimeout(Duration.ofSeconds(1)))) {
-      FakeSwitch peer = fixture.connectHanging(1);
-      OpenFlowSession session = fixture.heard.connected();
-      List<OFFlowMod> batch = Collections.nCopies(BATCH, FLOW_MOD);
-      long end = System.nanoTime() + Duration.ofMillis(2500).toNanos();
-      while (System.nanoTime() < end) {
-        while (session.isOpen() && session.pendingBytes() < LIMIT / 2) {
-          Fixture.onLoop(session, () -> send(session, batch));
-        }
-        peer.skip(LIMIT / 16);
-        assertTrue(session.isOpen());
-      }
-    }
-  }
-
-  @Test
   void closingTheServerClosesTheConnectionOfASwitchThatDoesNotRead() throws Exception {
     try (Fixture fixture = Fixture.start(bounded())) {
       FakeSwitch peer = fixture.connectHanging(1);

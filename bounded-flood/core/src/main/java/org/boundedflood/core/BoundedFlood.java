@@ -9,12 +9,10 @@ import java.util.Set;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.count.Counters;
 import org.boundedflood.core.frb.Frb;
-import org.boundedflood.core.leaf.LeafClaim;
 import org.boundedflood.core.learning.LocalLeaf;
 import org.boundedflood.core.learning.RemoteLeaf;
 import org.boundedflood.core.link.LinkState;
 import org.boundedflood.core.link.TunnelLink;
-import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.core.ring.NodeId;
@@ -40,6 +38,7 @@ public final class BoundedFlood {
   private final LinkMessages linkMessages;
   private final Flooding flooding;
   private final OverlayFrames overlayFrames;
+  private final LeafLearning learning;
   private final Startup startup;
 
   private boolean connected;
@@ -56,6 +55,7 @@ public final class BoundedFlood {
     this.overlayFrames =
         new OverlayFrames(
             node, linkMessages, exchange, flooding, new HandOvers(node, exchange, flooding, gaps));
+    this.learning = new LeafLearning(node, exchange, flooding);
     this.startup = new Startup(settings.settleLimit().toMillis());
   }
 
@@ -66,6 +66,25 @@ public final class BoundedFlood {
    * @return what to do, in this order
    */
   public List<Action> handle(Event event, long now) {
+    return handle(List.of(event), now);
+  }
+
+  /**
+   * Takes events that were waiting together, in their order. What they change is programmed and
+   * announced once, ahead of all frames: however many leaves start at the same time, the switch and
+   * the other nodes hear of them in few messages.
+   *
+   * @param now the time at which they are taken
+   * @return what to do, in this order
+   */
+  public List<Action> handle(List<Event> events, long now) {
+    events.forEach(event -> take(event, now));
+    poll(now);
+    exchange.sendAnnouncements();
+    return node.out().drain(connected && node.ports().isTopologyKnown());
+  }
+
+  private void take(Event event, long now) {
     if (event instanceof Event.SwitchConnected e) {
       connect(e, now);
     } else if (event instanceof Event.SwitchDisconnected) {
@@ -83,10 +102,8 @@ public final class BoundedFlood {
     } else if (event instanceof Event.FrameIn e) {
       frameIn(e, now);
     } else if (event instanceof Event.LeafIdle e) {
-      leafIdle(e, now);
+      learning.idle(e.mac(), e.port(), now);
     }
-    poll(now);
-    return node.out().drain(connected && node.ports().isTopologyKnown());
   }
 
   /** When {@link Event.TimerExpired} is due at the latest; {@link Long#MAX_VALUE} for never. */
@@ -142,6 +159,14 @@ public final class BoundedFlood {
     return node.leaves().remoteLeaves();
   }
 
+  /**
+   * Whether an address was seen here lately and not believed to have moved here, because it moves
+   * too often.
+   */
+  public boolean isDamped(MacAddress mac, long now) {
+    return learning.isDamped(mac, now);
+  }
+
   /** The newest topology snapshot. */
   public TopologySnapshot topology() {
     return node.ports().topology();
@@ -194,7 +219,7 @@ public final class BoundedFlood {
     }
     node.links().retain(tunnelPorts);
     node.transport().retain(tunnelPorts);
-    exchange.announce(node.leaves().retainPorts(node.ports().leafPorts(), now));
+    learning.portsChanged(now);
     node.out().programChanged();
   }
 
@@ -227,7 +252,7 @@ public final class BoundedFlood {
       case OVERLAY_FLOOD, OVERLAY_LINK -> overlayFrames.received(link, event.frame(), now);
       case NEW_SOURCE -> {
         if (fromLeaf) {
-          leafFrame(event.ingress(), event.frame());
+          learning.frame(event.ingress(), event.frame(), now);
         } else {
           node.count(Counter.PORT_UNUSABLE);
         }
@@ -246,58 +271,6 @@ public final class BoundedFlood {
           node.count(Counter.PORT_UNUSABLE);
         }
       }
-    }
-  }
-
-  private void leafFrame(PortNumber ingress, EthernetFrame frame) {
-    if (!frame.source().isUnicast()) {
-      node.count(Counter.REJECTED_SOURCE_ADDRESS);
-      return;
-    }
-    boolean floods = frame.destination().isMultiRecipient();
-    learn(frame.source(), ingress, floods);
-    if (floods) {
-      flooding.deliverAndFlood(ingress, frame);
-    } else {
-      flooding.unicast(ingress, frame);
-    }
-  }
-
-  private void learn(MacAddress mac, PortNumber port, boolean floodFollows) {
-    LocalLeaf before = node.leaves().local(mac);
-    if (before != null && before.port().equals(port) && !before.adopted()) {
-      return;
-    }
-    NodeId elsewhere = node.leaves().rootSwitchOf(mac);
-    List<LeafClaim> claims = node.leaves().learnLocal(mac, port);
-    node.out().programChanged();
-    if (elsewhere != null) {
-      node.out()
-          .info(
-              "leaf %s moved here, to port %s, from node %s"
-                  .formatted(mac, port, elsewhere.abbreviated()));
-    } else if (before != null) {
-      node.out().info("leaf %s moved from port %s to port %s".formatted(mac, before.port(), port));
-    } else {
-      node.out().info("leaf %s learned on port %s".formatted(mac, port));
-    }
-    if (claims.isEmpty()) {
-      return;
-    }
-    if (floodFollows) {
-      exchange.announceAheadOfFlood(claims);
-    } else {
-      exchange.announce(claims);
-    }
-  }
-
-  private void leafIdle(Event.LeafIdle event, long now) {
-    LocalLeaf leaf = node.leaves().local(event.mac());
-    if (leaf != null && leaf.port().equals(event.port())) {
-      List<LeafClaim> withdrawals = node.leaves().forgetLocal(event.mac(), event.port(), now);
-      node.out().info("leaf %s on port %s fell silent".formatted(event.mac(), event.port()));
-      node.out().programChanged();
-      exchange.announce(withdrawals);
     }
   }
 
@@ -321,6 +294,7 @@ public final class BoundedFlood {
     if (now >= nextSweep) {
       nextSweep = now + SWEEP_MILLIS;
       node.transport().age(now);
+      learning.age(now);
       if (node.leaves().age(now)) {
         node.out().programChanged();
       }

@@ -63,7 +63,7 @@ final class GapFilling {
   }
 
   /** Whether a node is known inside that may take part in floods. */
-  boolean isWorthwhile(NodeId start, NodeId end) {
+  private boolean isWorthwhile(NodeId start, NodeId end) {
     return node.leaves().knowsNodeBetween(start, end, this::mayTakePart);
   }
 

@@ -58,7 +58,7 @@ final class HandOvers {
 
   /**
    * Floods to the peers inside, each bounded by the next. The first of them gets the rest of the
-   * gap with it, if there is something in it.
+   * gap with it, which costs no frame more and may meet nodes that this one never heard of.
    */
   private void serve(Frb flood, Gap gap) {
     Map<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
@@ -74,7 +74,7 @@ final class HandOvers {
     FloodPlan.Branch first = branches.get(0);
     TunnelLink link = Node.link(adjacent, first.peer());
     Frb next = flood.passedOn(first.bound());
-    if (GapFilling.takesGaps(link) && gaps.isWorthwhile(gap.start(), first.peer())) {
+    if (GapFilling.takesGaps(link)) {
       gaps.send(link, next, Gap.of(gap.start(), first.bound()));
       return;
     }

@@ -1,10 +1,13 @@
 package org.boundedflood.core;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.flood.FloodPlan;
 import org.boundedflood.core.frb.Capability;
@@ -15,6 +18,7 @@ import org.boundedflood.core.frb.LeafRecords;
 import org.boundedflood.core.leaf.LeafClaim;
 import org.boundedflood.core.learning.LeafDirectory;
 import org.boundedflood.core.learning.LocalLeaf;
+import org.boundedflood.core.learning.TokenBucket;
 import org.boundedflood.core.link.TunnelLink;
 import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.MacAddress;
@@ -24,10 +28,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells other nodes where leaves live, and hears it from them (protocol, section 9.1).
  *
- * <p>News of a node's own leaves is flooded within bounds at once, and again every refresh
- * interval. A link that comes up exchanges whole leaf tables; what a table brings that was not
- * known is passed on to the other peers, which carries it through an overlay that was cut. Claims
- * are ordered, so repeating them does no harm, and only news travels on, so it ends.
+ * <p>News of a node's own leaves is flooded within bounds as soon as the events at hand have been
+ * taken, and again every refresh interval. A link that comes up exchanges whole leaf tables; what a
+ * table brings that was not known is passed on to the other peers, which carries it through an
+ * overlay that was cut. Claims are ordered, so repeating them does no harm, and only news travels
+ * on, so it ends.
  *
  * <p>A peer that speaks only the original is taught by a flood from the leaf's address instead.
  */
@@ -43,35 +48,69 @@ final class LeafExchange {
   /** What IPv4 demands of every link; a tunnel that says less is taken to carry this much. */
   private static final int SMALLEST_MTU = 576;
 
+  /** Disputed claims that are answered at once after a pause; nodes that meet again need many. */
+  private static final int ANSWER_BURST = 4_096;
+
+  /** Milliseconds until one more is answered. */
+  private static final long ANSWER_MILLIS = 10;
+
   private final Node node;
   private final GapFilling gaps;
+  private final TokenBucket answers;
+
+  /** What is to be announced when the events at hand have been taken, by address. */
+  private final Map<MacAddress, LeafClaim> pending = new LinkedHashMap<>();
+
+  /** Those of them of which legacy peers have to be told by a frame. */
+  private final Set<MacAddress> pendingForLegacy = new HashSet<>();
 
   LeafExchange(Node node, GapFilling gaps) {
     this.node = node;
     this.gaps = gaps;
+    this.answers = new TokenBucket(ANSWER_BURST, ANSWER_MILLIS, 0);
   }
 
   /**
    * Floods claims about this node's own leaves. Legacy peers are taught by a frame of each leaf.
    */
   void announce(List<LeafClaim> claims) {
-    originate(claims, true);
+    for (LeafClaim claim : claims) {
+      put(claim);
+      pendingForLegacy.add(claim.mac());
+    }
   }
 
   /**
    * The same where a flood from the leaf's address is about to follow, which teaches legacy peers.
    */
   void announceAheadOfFlood(List<LeafClaim> claims) {
-    originate(claims, false);
+    for (LeafClaim claim : claims) {
+      put(claim);
+      pendingForLegacy.remove(claim.mac());
+    }
+  }
+
+  private void put(LeafClaim claim) {
+    pending.remove(claim.mac());
+    pending.put(claim.mac(), claim);
+  }
+
+  /** Sends what was to be announced, ahead of everything that waits to be sent. */
+  void sendAnnouncements() {
+    if (!pending.isEmpty()) {
+      node.out().ahead(() -> originate(List.copyOf(pending.values()), pendingForLegacy));
+      pending.clear();
+      pendingForLegacy.clear();
+    }
   }
 
   /** Floods all own claims; without any, that this node announces at all. */
   void refresh() {
     List<LeafClaim> claims = node.leaves().ownClaims();
-    originate(claims, false);
+    originate(claims, Set.of());
   }
 
-  private void originate(List<LeafClaim> claims, boolean teachLegacy) {
+  private void originate(List<LeafClaim> claims, Set<MacAddress> forLegacy) {
     Map<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
     if (adjacent.isEmpty()) {
       return;
@@ -86,8 +125,10 @@ final class LeafExchange {
           Frb frb = Frb.announcement(node.self(), branch.bound(), 1, part);
           node.sendFlood(link, frb, link.ownMac());
         }
-      } else if (teachLegacy) {
-        teach(link, claims, node.self(), branch.bound(), 1);
+      } else {
+        List<LeafClaim> taught =
+            claims.stream().filter(claim -> forLegacy.contains(claim.mac())).toList();
+        teach(link, taught, node.self(), branch.bound(), 1);
       }
     }
     for (LeafRecords part : parts) {
@@ -187,7 +228,6 @@ final class LeafExchange {
 
   private List<LeafClaim> accept(List<LeafClaim> claims, long now) {
     List<LeafClaim> news = new ArrayList<>();
-    List<LeafClaim> answers = new ArrayList<>();
     for (LeafClaim claim : claims) {
       NodeId before = node.leaves().rootSwitchOf(claim.mac());
       LocalLeaf mine = node.leaves().local(claim.mac());
@@ -200,16 +240,17 @@ final class LeafExchange {
         case STALE -> node.count(Counter.CLAIM_STALE);
         case DISPUTED -> {
           node.count(Counter.CLAIM_DISPUTED);
-          answers.add(node.leaves().answer(claim, now));
+          if (answers.take(now)) {
+            announce(List.of(node.leaves().answer(claim, now)));
+          } else {
+            node.count(Counter.CLAIM_UNANSWERED);
+          }
         }
         case KNOWN -> {}
       }
     }
     if (!news.isEmpty()) {
       node.out().programChanged();
-    }
-    if (!answers.isEmpty()) {
-      announce(answers);
     }
     return news;
   }

@@ -30,6 +30,7 @@ record Node(
             settings.firstSequence(),
             settings.maxLocalLeaves(),
             settings.maxRemoteLeaves(),
+            settings.leafLimits(),
             settings.holdMillis(),
             counters);
     Outbox out = new Outbox();

@@ -1,6 +1,7 @@
 package org.boundedflood.core;
 
 import java.time.Duration;
+import org.boundedflood.core.learning.LeafLimits;
 import org.boundedflood.core.ring.NodeId;
 
 /**
@@ -17,6 +18,7 @@ import org.boundedflood.core.ring.NodeId;
  *     cannot carry a flood of it are reported
  * @param maxLocalLeaves bound of the learning table
  * @param maxRemoteLeaves bound of the root switch table
+ * @param leafLimits how much of both each port and each node may use, and how often leaves may move
  */
 public record NodeSettings(
     NodeId self,
@@ -26,7 +28,8 @@ public record NodeSettings(
     Duration settleLimit,
     int leafMtu,
     int maxLocalLeaves,
-    int maxRemoteLeaves) {
+    int maxRemoteLeaves,
+    LeafLimits leafLimits) {
 
   /** Refresh intervals without news after which an announced leaf is forgotten. */
   private static final double HOLD_INTERVALS = 3.5;
@@ -41,7 +44,8 @@ public record NodeSettings(
         Duration.ofSeconds(10),
         1_500,
         8_192,
-        65_536);
+        65_536,
+        LeafLimits.DEFAULT);
   }
 
   /** How long what was heard of other nodes is believed without being renewed, in milliseconds. */

@@ -6,7 +6,9 @@ import java.util.List;
 import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.PortNumber;
 
-/** Collects the actions of one event, the change of the program always before any frame. */
+/**
+ * Collects the actions of the events at hand, the change of the program always before any frame.
+ */
 final class Outbox {
   private final List<Action> actions = new ArrayList<>();
   private boolean programChanged;
@@ -35,6 +37,14 @@ final class Outbox {
 
   void add(Action action) {
     actions.add(action);
+  }
+
+  /** Lets {@code task} collect what is to go ahead of all that was collected before. */
+  void ahead(Runnable task) {
+    List<Action> earlier = List.copyOf(actions);
+    actions.clear();
+    task.run();
+    actions.addAll(earlier);
   }
 
   /** Hands over what was collected; a change of the program waits until it may be planned. */

@@ -3,16 +3,14 @@ package org.boundedflood.program;
 /**
  * A limit on how many frames go to the controller; what exceeds it is dropped and counted.
  *
- * @param id 1 to 65535
+ * @param id 1 to 0x7fffffff
  * @param packetsPerSecond the rate that passes in the long run, 1 or more
  * @param burst how many packets may pass at once after a pause, 1 or more
  */
 public record Meter(int id, int packetsPerSecond, int burst) {
-  private static final int OWNED_MAX = 15;
-
   public Meter {
-    if (id < 1 || id > 0xffff) {
-      throw new IllegalArgumentException("meter id must be 1 to 65535, found " + id);
+    if (id < 1) {
+      throw new IllegalArgumentException("meter id must be 1 or more, found " + id);
     }
     if (packetsPerSecond < 1) {
       throw new IllegalArgumentException(
@@ -24,10 +22,10 @@ public record Meter(int id, int packetsPerSecond, int burst) {
   }
 
   /**
-   * Whether a meter with this id is this program's to change and delete: 1 to 15, of which some are
-   * kept for later layouts. Meters carry no cookie, so the id itself tells.
+   * Whether a meter with this id is this program's to change and delete: 1 to 15 and 0x10000 to
+   * 0xfffff. Meters carry no cookie, so the id itself tells.
    */
   public static boolean isOwned(int id) {
-    return id >= 1 && id <= OWNED_MAX;
+    return MeterIds.isOwned(id);
   }
 }

@@ -6,7 +6,7 @@ import org.boundedflood.core.Punt;
 /**
  * What an operator may tune of the switch program.
  *
- * @param limits how many frames of each kind may go to the controller
+ * @param limits how many frames of each kind may go to the controller from each port
  * @param leafAge after how many seconds without a frame the switch forgets a local leaf, 1 to 65535
  */
 public record PlannerSettings(Map<Punt, Limit> limits, int leafAge) {
@@ -27,17 +27,17 @@ public record PlannerSettings(Map<Punt, Limit> limits, int leafAge) {
   }
 
   /**
-   * A leaf age of 300 s; 5000 floods/s of peers, 2000/s of leaves, and 1000/s of link messages, of
-   * new sources and of unknown destinations.
+   * A leaf age of 300 s; from each port 5000 floods/s of a peer, 2000/s of leaves, and 1000/s of
+   * link messages, of new sources and of unknown destinations.
    */
   public static final PlannerSettings DEFAULT =
       new PlannerSettings(
           Map.of(
-              Punt.OVERLAY_FLOOD, new Limit(5000, 2000),
-              Punt.OVERLAY_LINK, new Limit(1000, 1000),
-              Punt.NEW_SOURCE, new Limit(1000, 1000),
-              Punt.UNKNOWN_DESTINATION, new Limit(1000, 1000),
-              Punt.LEAF_FLOOD, new Limit(2000, 1000)),
+              Punt.OVERLAY_FLOOD, new Limit(5000, 500),
+              Punt.OVERLAY_LINK, new Limit(1000, 500),
+              Punt.NEW_SOURCE, new Limit(1000, 200),
+              Punt.UNKNOWN_DESTINATION, new Limit(1000, 200),
+              Punt.LEAF_FLOOD, new Limit(2000, 200)),
           300);
 
   public PlannerSettings {

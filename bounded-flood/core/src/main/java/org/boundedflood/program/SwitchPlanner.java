@@ -29,8 +29,8 @@ import org.boundedflood.program.Group.Bucket;
  * <pre>
  * 0 admission    bridge protocols                      drop
  *                tunnel, overlay probe                 back to where it came from
- *                tunnel, overlay flood                 meter 1, controller
- *                tunnel, other overlay frame           meter 5, controller
+ *                tunnel, overlay flood                 its meter, controller
+ *                tunnel, other overlay frame           its meter, controller
  *                other port, overlay frame             drop
  *                usable tunnel, several recipients     drop
  *                usable tunnel                         goto 2
@@ -38,12 +38,12 @@ import org.boundedflood.program.Group.Bucket;
  *                any                                   drop
  * 1 source       impossible source                     drop
  *                known leaf where it is known          goto 2
- *                any                                   meter 2, controller
+ *                leaf port                             its meter, controller
  * 2 destination  local leaf                            its port
  *                remote leaf                           group of its root switch
  *                several recipients                    group of all leaf ports, goto 3
- *                any                                   meter 3, controller
- * 3 flood        any                                   meter 4, controller
+ *                leaf port or usable tunnel            its meter, controller
+ * 3 flood        leaf port                             its meter, controller
  * </pre>
  *
  * <p>A port's flow towards table 1 or 2 has one key whichever it is, so that a port whose role
@@ -51,10 +51,14 @@ import org.boundedflood.program.Group.Bucket;
  * drops a frame before the actions of its own flow: the local leaves are served whatever the meter
  * thinks.
  *
+ * <p>Every port has a meter of its own for each kind of frame that it may send to the controller,
+ * so that no leaf and no peer can use up what is meant for another, and no flood keeps a link
+ * message away. Frames that no flow of tables 1 to 3 matches are dropped, as OpenFlow says.
+ *
  * <p>No flow names a pair of leaves. A remote leaf costs one flow. A local leaf costs two, as its
  * address is looked for in two fields, as source and as destination, and a flow matches all of its
- * fields. A root switch costs one group, a leaf port one flow and a bucket, a tunnel port up to
- * five flows.
+ * fields. A root switch costs one group, a leaf port four flows, three meters and a bucket, a
+ * tunnel port up to six flows and three meters.
  */
 public final class SwitchPlanner {
   /** The EtherType of the overlay's protocol. */
@@ -70,6 +74,7 @@ public final class SwitchPlanner {
   private static final int FLOOD = 3;
 
   private static final int MISS = 0;
+  private static final int MISS_BY_PORT = 10;
   private static final int BY_PORT = 100;
   private static final int BY_LEAF = 100;
   private static final int SEVERAL_RECIPIENTS = 200;
@@ -84,7 +89,7 @@ public final class SwitchPlanner {
   private final PlannerSettings settings;
   private final List<Flow> flows = new ArrayList<>();
   private final List<Group> groups = new ArrayList<>();
-  private final List<Meter> meters = new ArrayList<>();
+  private final Map<Integer, Meter> meters = new HashMap<>();
 
   private SwitchPlanner(ForwardingView view, PlannerSettings settings) {
     this.view = view;
@@ -99,12 +104,11 @@ public final class SwitchPlanner {
    */
   public static SwitchProgram plan(ForwardingView view, PlannerSettings settings) {
     SwitchPlanner planner = new SwitchPlanner(view, settings);
-    planner.planMeters();
     planner.planAdmission();
     planner.planSources();
     planner.planDestinations();
-    planner.add(FLOOD, MISS, Match.ANY, punt(Punt.LEAF_FLOOD), Purpose.LEAF_FLOOD);
-    return SwitchProgram.of(planner.flows, planner.groups, planner.meters);
+    planner.planPunts();
+    return SwitchProgram.of(planner.flows, planner.groups, planner.meters.values());
   }
 
   /**
@@ -129,13 +133,6 @@ public final class SwitchPlanner {
     }
     leaves.sort(Comparator.comparing(InstalledLeaf::port).thenComparing(InstalledLeaf::mac));
     return new Installed(leaves, tunnels);
-  }
-
-  private void planMeters() {
-    for (Punt punt : Punt.values()) {
-      PlannerSettings.Limit limit = settings.limit(punt);
-      meters.add(new Meter(meterOf(punt), limit.packetsPerSecond(), limit.burst()));
-    }
   }
 
   private void planAdmission() {
@@ -175,13 +172,13 @@ public final class SwitchPlanner {
         ADMISSION,
         FLOOD_FROM_PEER,
         overlay.to(MaskedMac.MULTI_RECIPIENT),
-        punt(Punt.OVERLAY_FLOOD),
+        punt(Punt.OVERLAY_FLOOD, tunnel.port()),
         Reason.of(Purpose.OVERLAY_FLOOD, subject));
     add(
         ADMISSION,
         OVERLAY_FROM_PEER,
         overlay,
-        punt(Punt.OVERLAY_LINK),
+        punt(Punt.OVERLAY_LINK, tunnel.port()),
         Reason.of(Purpose.OVERLAY_LINK, subject));
     if (tunnel.state().carriesUnicast()) {
       Match any = Match.ANY.from(tunnel.port());
@@ -214,7 +211,6 @@ public final class SwitchPlanner {
     for (MaskedMac invalid : List.of(MaskedMac.MULTI_RECIPIENT, NOBODY)) {
       add(SOURCE, INVALID, Match.ANY.sentBy(invalid), Instructions.DROP, Purpose.INVALID_SOURCE);
     }
-    add(SOURCE, MISS, Match.ANY, punt(Punt.NEW_SOURCE), Purpose.NEW_SOURCE);
   }
 
   private void planDestinations() {
@@ -255,7 +251,6 @@ public final class SwitchPlanner {
         Match.ANY.to(MaskedMac.MULTI_RECIPIENT),
         Instructions.apply(new FlowAction.ToGroup(GroupIds.LEAVES)).thenGoTo(FLOOD),
         Purpose.LOCAL_FLOOD);
-    add(DESTINATION, MISS, Match.ANY, punt(Punt.UNKNOWN_DESTINATION), Purpose.UNKNOWN_DESTINATION);
   }
 
   private static Group failover(int id, NextHop hop) {
@@ -268,18 +263,31 @@ public final class SwitchPlanner {
     return new Group(id, Group.Type.FAST_FAILOVER, buckets);
   }
 
-  private static Instructions punt(Punt punt) {
-    return Instructions.punt(meterOf(punt));
+  /** What the tables behind the first have no flow for goes to the controller. */
+  private void planPunts() {
+    for (PortNumber port : view.leafPorts()) {
+      puntMisses(SOURCE, port, Punt.NEW_SOURCE, Purpose.NEW_SOURCE);
+      puntMisses(DESTINATION, port, Punt.UNKNOWN_DESTINATION, Purpose.UNKNOWN_DESTINATION);
+      puntMisses(FLOOD, port, Punt.LEAF_FLOOD, Purpose.LEAF_FLOOD);
+    }
+    for (TunnelPort tunnel : view.tunnels()) {
+      if (tunnel.state().carriesUnicast()) {
+        puntMisses(
+            DESTINATION, tunnel.port(), Punt.UNKNOWN_DESTINATION, Purpose.UNKNOWN_DESTINATION);
+      }
+    }
   }
 
-  private static int meterOf(Punt punt) {
-    return switch (punt) {
-      case OVERLAY_FLOOD -> 1;
-      case NEW_SOURCE -> 2;
-      case UNKNOWN_DESTINATION -> 3;
-      case LEAF_FLOOD -> 4;
-      case OVERLAY_LINK -> 5;
-    };
+  private void puntMisses(int table, PortNumber port, Punt punt, Purpose purpose) {
+    Reason reason = Reason.of(purpose, () -> "port " + port);
+    add(table, MISS_BY_PORT, Match.ANY.from(port), punt(punt, port), reason);
+  }
+
+  private Instructions punt(Punt punt, PortNumber port) {
+    int id = MeterIds.of(punt, port);
+    PlannerSettings.Limit limit = settings.limit(punt);
+    meters.put(id, new Meter(id, limit.packetsPerSecond(), limit.burst()));
+    return Instructions.punt(id);
   }
 
   private void addLeaf(MacAddress mac, Instructions way, Reason reason) {

@@ -60,6 +60,13 @@ public final class SwitchProgram {
     return meters;
   }
 
+  /** Whether all of it is this program's, nothing some other program's. */
+  public boolean isOwned() {
+    return flows.values().stream().allMatch(Flow::isOwned)
+        && groups.keySet().stream().allMatch(Group::isOwned)
+        && meters.keySet().stream().allMatch(Meter::isOwned);
+  }
+
   /** This program without one flow, which the switch has forgotten. */
   public SwitchProgram without(Flow.Key key) {
     Map<Flow.Key, Flow> rest = new LinkedHashMap<>(flows);

@@ -57,23 +57,14 @@ class HandOversTest {
   }
 
   @Test
-  void aNodeOutsideFloodsToItsPeersInside() {
+  void aNodeOutsideFloodsToItsPeersInsideAndTheRestOfTheGapGoesAlong() {
     NodeAmongPeers node = NodeAmongPeers.running();
-    List<Action> actions = node.take(PEER_PORT, flooded(new Gap(node("50"), FAR, List.of(PEER))));
-    assertEquals(
-        List.of("[2] BRDCST bound f0f0f0f0 hops 4"), NodeAmongPeers.overlayFrames(actions));
-    assertEquals("2", NodeAmongPeers.portsOf(actions), "nothing for its own leaves");
-    assertEquals("FLOODS_PASSED_ON GAPS_RECEIVED", node.counted());
-  }
-
-  @Test
-  void theRestOfTheGapGoesAlongWithTheFloodToTheFirstPeerInside() {
-    NodeAmongPeers node = NodeAmongPeers.running();
-    node.hearAbout(node("60"));
     List<Action> actions = node.take(PEER_PORT, flooded(new Gap(node("50"), FAR, List.of(PEER))));
     assertEquals(
         List.of("[2] FWD bound f0f0f0f0 hops 4 start 50505050 visited []"),
         NodeAmongPeers.overlayFrames(actions));
+    assertEquals("2", NodeAmongPeers.portsOf(actions), "nothing for its own leaves");
+    assertEquals("GAPS_RECEIVED GAPS_SENT", node.counted());
   }
 
   @Test
@@ -125,7 +116,6 @@ class HandOversTest {
   @Test
   void theInitiatorMayPassOnAGapOfItsOwnFlood() {
     NodeAmongPeers node = NodeAmongPeers.running();
-    node.hearAbout(node("60"));
     Gap gap = new Gap(node("50"), FAR, List.of(PEER));
     List<Action> actions = node.take(PEER_PORT, handOver(Frb.flood(SELF, FAR, 3, FRAME), gap));
     assertEquals(

@@ -37,7 +37,7 @@ final class Overlay {
   private final Map<String, SimulatedLeaf> leaves = new LinkedHashMap<>();
   private final Map<String, Cable> cables = new LinkedHashMap<>();
 
-  private int mtu = 1_500;
+  private int mtu = Wire.USUAL_MTU;
 
   private Overlay() {}
 
@@ -102,6 +102,11 @@ final class Overlay {
       throw new IllegalArgumentException("no leaf " + name);
     }
     return leaf;
+  }
+
+  /** Another device with the address of a leaf; it is not among the {@link #leaves}. */
+  SimulatedLeaf impostor(String of, String at) {
+    return new SimulatedLeaf("another " + of, leaf(of).mac(), node(at), schedule);
   }
 
   Collection<SimulatedNode> nodes() {
@@ -238,6 +243,11 @@ final class Overlay {
             () -> trace + "\nunicast of " + sender.name() + " at " + receiver.name());
       }
     }
+  }
+
+  /** What all nodes together have counted. */
+  long counted(Counter counter) {
+    return nodes.values().stream().mapToLong(node -> node.core().counters().get(counter)).sum();
   }
 
   /** Frames that any switch sent to its controller so far. */

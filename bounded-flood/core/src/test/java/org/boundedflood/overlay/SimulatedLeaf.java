@@ -17,6 +17,7 @@ final class SimulatedLeaf {
   private final List<String> received = new ArrayList<>();
   private SimulatedNode node;
   private PortNumber port;
+  private int strays;
 
   SimulatedLeaf(String name, MacAddress mac, SimulatedNode node, Schedule schedule) {
     this.name = name;
@@ -45,7 +46,15 @@ final class SimulatedLeaf {
     return taken;
   }
 
-  /** Plugs the same device into another node; the old port stays up, with nothing behind it. */
+  /** How many frames for this device left by ports at which it was once and is no more. */
+  int strays() {
+    return strays;
+  }
+
+  /**
+   * Plugs the same device into another port, of another node or of the same; the old port stays up,
+   * with nothing behind it.
+   */
   void moveTo(SimulatedNode other) {
     node = other;
     port = plugInto(other);
@@ -78,17 +87,27 @@ final class SimulatedLeaf {
   }
 
   private PortNumber plugInto(SimulatedNode at) {
-    return at.addLeafPort(
-        frame -> {
-          if (at == node && frame.etherType() == TEST_ETHER_TYPE) {
-            String text =
-                new String(
-                    frame.bytes(),
-                    EthernetFrame.HEADER_BYTES,
-                    frame.length() - EthernetFrame.HEADER_BYTES,
-                    StandardCharsets.UTF_8);
-            received.add(text.replace("\0", ""));
-          }
-        });
+    PortNumber here = at.freePort();
+    at.addLeafPort(here, frame -> receive(at, here, frame));
+    return here;
+  }
+
+  private void receive(SimulatedNode at, PortNumber here, EthernetFrame frame) {
+    if (at == node && here.equals(port)) {
+      if (frame.etherType() == TEST_ETHER_TYPE) {
+        received.add(text(frame));
+      }
+    } else if (frame.destination().equals(mac)) {
+      strays++;
+    }
+  }
+
+  private static String text(EthernetFrame frame) {
+    return new String(
+            frame.bytes(),
+            EthernetFrame.HEADER_BYTES,
+            frame.length() - EthernetFrame.HEADER_BYTES,
+            StandardCharsets.UTF_8)
+        .replace("\0", "");
   }
 }

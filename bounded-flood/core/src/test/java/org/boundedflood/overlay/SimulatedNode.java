@@ -63,6 +63,10 @@ final class SimulatedNode {
     return packetIns;
   }
 
+  boolean isDamped(MacAddress mac) {
+    return core().isDamped(mac, schedule.now());
+  }
+
   SwitchProgram program() {
     return table.program();
   }
@@ -78,10 +82,12 @@ final class SimulatedNode {
     return core != null;
   }
 
-  PortNumber addLeafPort(Consumer<EthernetFrame> wire) {
-    PortNumber port = freePort();
+  void addLeafPort(PortNumber port, Consumer<EthernetFrame> wire) {
     addPort(port, PortRole.LEAF, wire);
-    return port;
+  }
+
+  void addTunnelPort(PortNumber port, NodeId peer, Consumer<EthernetFrame> wire) {
+    addTunnelPort(port, peer, Wire.USUAL_MTU, wire);
   }
 
   void addTunnelPort(PortNumber port, NodeId peer, int mtu, Consumer<EthernetFrame> wire) {

@@ -9,12 +9,22 @@ final class Trace {
 
   private final Schedule schedule;
   private final Deque<String> lines = new ArrayDeque<>();
+  private String kept = "";
 
   Trace(Schedule schedule) {
     this.schedule = schedule;
   }
 
+  /** Forgets all lines, and from now on keeps those alone that have this text. */
+  void keepOnly(String text) {
+    kept = text;
+    lines.clear();
+  }
+
   void note(String line) {
+    if (!line.contains(kept)) {
+      return;
+    }
     if (lines.size() == LINES) {
       lines.removeFirst();
     }

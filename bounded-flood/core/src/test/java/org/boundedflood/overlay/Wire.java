@@ -5,6 +5,8 @@ import org.boundedflood.core.net.EthernetFrame;
 
 /** A tunnel between two ends; frames take one millisecond, those longer than its MTU are lost. */
 final class Wire {
+  static final int USUAL_MTU = 1_500;
+
   private static final long LATENCY_MILLIS = 1;
 
   private final Schedule schedule;

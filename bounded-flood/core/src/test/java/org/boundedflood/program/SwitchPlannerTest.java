@@ -104,7 +104,7 @@ class SwitchPlannerTest {
     while (receive(LEAF_PORT, LEAF, MULTICAST).punts().size() == 1) {
       burst++;
     }
-    assertEquals(1000, burst);
+    assertEquals(200, burst);
     assertSent(receive(LEAF_PORT, LEAF, MULTICAST), OTHER_LEAF_PORT);
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.boundedflood.core.NodeSettings;
 import org.boundedflood.core.Punt;
+import org.boundedflood.core.learning.LeafLimits;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.node.config.NodeConfig;
 import org.boundedflood.node.config.Options;
@@ -33,7 +34,13 @@ final class ConfiguredSettings {
         config.get(Options.SETTLE_LIMIT),
         config.get(Options.LEAF_MTU),
         config.get(Options.MAX_LOCAL_LEAVES),
-        config.get(Options.MAX_REMOTE_LEAVES));
+        config.get(Options.MAX_REMOTE_LEAVES),
+        new LeafLimits(
+            config.get(Options.MAX_PORT_LEAVES),
+            config.get(Options.NEW_LEAVES),
+            config.get(Options.MAX_NODE_LEAVES),
+            config.get(Options.LEAF_MOVES),
+            config.get(Options.LEAF_MOVE_INTERVAL)));
   }
 
   static ShellSettings shell(NodeConfig config) {

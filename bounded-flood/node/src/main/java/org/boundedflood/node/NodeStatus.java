@@ -157,20 +157,22 @@ final class NodeStatus implements StatusSource {
                         names.getOrDefault(leaf.port(), "?"),
                         leaf.port().toString(),
                         leaf.sequence(),
-                        leaf.adopted()))
+                        leaf.adopted(),
+                        shell.core().isDamped(leaf.mac(), now)))
             .toList();
     return new StatusSnapshot.Leaves(
         local, shell.core().remoteLeaves().stream().map(leaf -> remote(leaf, now)).toList());
   }
 
-  private static StatusSnapshot.RemoteLeaf remote(RemoteLeaf leaf, long now) {
+  private StatusSnapshot.RemoteLeaf remote(RemoteLeaf leaf, long now) {
     return new StatusSnapshot.RemoteLeaf(
         leaf.claim().mac().toString(),
         leaf.claim().root().toString(),
         leaf.claim().sequence(),
         written(leaf.source()),
         !leaf.claim().present(),
-        now - leaf.heardAt());
+        now - leaf.heardAt(),
+        shell.core().isDamped(leaf.claim().mac(), now));
   }
 
   private Map<PortNumber, String> portNames() {

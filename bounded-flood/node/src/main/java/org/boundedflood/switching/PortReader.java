@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.boundedflood.core.Event;
 import org.boundedflood.core.SwitchPort;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
 import org.projectfloodlight.openflow.protocol.OFPortConfig;
 import org.projectfloodlight.openflow.protocol.OFPortDesc;
+import org.projectfloodlight.openflow.protocol.OFPortReason;
 import org.projectfloodlight.openflow.protocol.OFPortState;
+import org.projectfloodlight.openflow.protocol.OFPortStatus;
 import org.projectfloodlight.openflow.types.OFPort;
 
 /** Reads the ports of a switch as it describes them. */
@@ -33,6 +36,13 @@ final class PortReader {
                     description.getName(),
                     MacAddress.of(description.getHwAddr().getLong()),
                     isUp(description)));
+  }
+
+  /** What a port-status says; empty if the port's number is reserved for something else. */
+  static Optional<Event> event(OFPortStatus status) {
+    return status.getReason() == OFPortReason.DELETE
+        ? number(status.getDesc().getPortNo()).map(Event.PortRemoved::new)
+        : port(status.getDesc()).map(Event.PortChanged::new);
   }
 
   /** The number of a port; empty if it is reserved for something else. */

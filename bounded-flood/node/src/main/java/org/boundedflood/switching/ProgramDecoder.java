@@ -233,7 +233,7 @@ final class ProgramDecoder {
   }
 
   private static boolean isMeter(long id) {
-    return id >= 1 && id <= 0xffff;
+    return id >= 1 && id <= Integer.MAX_VALUE;
   }
 
   private static boolean isCount(long value) {

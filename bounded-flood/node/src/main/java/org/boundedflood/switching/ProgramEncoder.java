@@ -2,6 +2,7 @@ package org.boundedflood.switching;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.boundedflood.core.Action;
 import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.openflow.FlowEntry;
 import org.boundedflood.openflow.MatchBuilder;
@@ -27,6 +28,13 @@ import org.projectfloodlight.openflow.types.OFPort;
 /** Writes the steps of a batch as OpenFlow messages: the inverse of {@link ProgramDecoder}. */
 final class ProgramEncoder {
   private ProgramEncoder() {}
+
+  /** The message that sends a frame out of ports. */
+  static OFMessage packetOut(Action.SendFrame send) {
+    List<OFAction> outputs = new ArrayList<>(send.ports().size());
+    send.ports().forEach(port -> outputs.add(OpenFlow13.output(port(port))));
+    return OpenFlow13.packetOut(OFPort.CONTROLLER, send.frame().bytes(), outputs);
+  }
 
   /** One message per step, in order. */
   static List<OFMessage> encode(Batch batch) {

@@ -3,6 +3,7 @@ package org.boundedflood.switching;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ import org.boundedflood.openflow.RequestFailedException;
 import org.boundedflood.program.Batch;
 import org.boundedflood.program.Flow;
 import org.boundedflood.program.ProgramDiffer;
+import org.boundedflood.program.Step;
 import org.boundedflood.program.SwitchPlanner;
 import org.boundedflood.program.SwitchProgram;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +75,16 @@ final class ProgramKeeper {
   private long changes;
   private List<FlowEntry> strays = List.of();
   private final List<UnaryOperator<SwitchProgram>> sinceRead = new ArrayList<>();
+
+  /**
+   * How often each flow was deleted without the switch having told so yet: by then it may have been
+   * installed anew. Bound: what is deleted between two readings of the tables, which start it anew.
+   */
+  private final Map<Flow.Key, Integer> deleting = new HashMap<>();
+
+  /** Whether the switch has anything that is not this program's, so that the mirror differs. */
+  private boolean foreign;
+
   private @Nullable ScheduledFuture<?> reread;
   private @Nullable ScheduledFuture<?> nextAudit;
   private @Nullable FlowAudit audit;
@@ -104,6 +116,7 @@ final class ProgramKeeper {
     state = State.DETACHED;
     session = null;
     sinceRead.clear();
+    deleting.clear();
     if (reread != null) {
       reread.cancel(false);
       reread = null;
@@ -139,7 +152,13 @@ final class ProgramKeeper {
       strays = List.of();
     }
     if (!batch.isEmpty()) {
-      enter(batch::appliedTo);
+      noteDeletions(batch);
+      if (state == State.KNOWN && !view.settling() && !foreign) {
+        installed = wanted;
+        changes++;
+      } else {
+        enter(batch::appliedTo);
+      }
       Tally tally = Tally.of(batch);
       counters.increment(ShellCounter.BATCHES_SENT);
       counters.add(ShellCounter.STEPS_SENT, tally.total());
@@ -149,12 +168,25 @@ final class ProgramKeeper {
     return messages;
   }
 
+  /** Switches tell of flows that were deleted by this node, too. */
+  private void noteDeletions(Batch batch) {
+    for (Step step : batch.steps()) {
+      if (step instanceof Step.DeleteFlow delete && delete.flow().notifyRemoval()) {
+        deleting.merge(delete.flow().key(), 1, Integer::sum);
+      }
+    }
+  }
+
   /**
    * The switch says that it removed a flow.
    *
-   * @return the flow, if this node thought it installed
+   * @return the flow, if this node thought it installed and it was not this node that deleted it
    */
   @Nullable Flow removed(Flow.Key key, long cookie) {
+    if (deleting.containsKey(key)) {
+      deleting.computeIfPresent(key, (deleted, times) -> times == 1 ? null : times - 1);
+      return null;
+    }
     Flow flow = installed(installed, key, cookie);
     if (flow != null || state == State.READING || state == State.REREADING) {
       enter(program -> installed(program, key, cookie) == null ? program : program.without(key));
@@ -211,6 +243,7 @@ final class ProgramKeeper {
     }
     sinceRead.clear();
     installed = program;
+    foreign = !program.isOwned();
     strays = readback.strays();
     state = State.KNOWN;
     audit = FlowAudit.of(readback);

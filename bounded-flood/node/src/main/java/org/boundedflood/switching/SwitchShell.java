@@ -9,11 +9,9 @@ import java.util.function.LongSupplier;
 import org.boundedflood.core.Action;
 import org.boundedflood.core.BoundedFlood;
 import org.boundedflood.core.Event;
-import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.core.topology.TopologySnapshot;
 import org.boundedflood.openflow.DisconnectReason;
-import org.boundedflood.openflow.OpenFlow13;
 import org.boundedflood.openflow.OpenFlowSession;
 import org.boundedflood.openflow.PacketIn;
 import org.boundedflood.openflow.SessionListener;
@@ -29,20 +27,22 @@ import org.projectfloodlight.openflow.protocol.OFFlowRemoved;
 import org.projectfloodlight.openflow.protocol.OFFlowRemovedReason;
 import org.projectfloodlight.openflow.protocol.OFMessage;
 import org.projectfloodlight.openflow.protocol.OFPacketOut;
-import org.projectfloodlight.openflow.protocol.OFPortReason;
 import org.projectfloodlight.openflow.protocol.OFPortStatus;
-import org.projectfloodlight.openflow.protocol.action.OFAction;
-import org.projectfloodlight.openflow.types.OFPort;
 import org.slf4j.Logger;
+import org.slf4j.event.Level;
 
 /**
  * Drives the protocol core of one node: what the switch and the topology say goes in as events, and
- * the actions that come out go to the switch, in their order, in one write.
+ * the actions that come out go to the switch, in their order, in one write. What arrives together
+ * is handled together, so that a burst of new leaves costs one change of the switch program.
  *
  * <p>Everything happens on the event loop given at construction; the methods that other parts of
  * the node call must be called there.
  */
 public final class SwitchShell implements SessionListener {
+  /** So many events are handled together at most: enough to plan seldom, few enough to answer. */
+  private static final int MOST_GATHERED = 256;
+
   /** Is told of milestones. */
   public interface Milestones {
     /** The switch has confirmed its whole program: from now on it forwards. */
@@ -57,6 +57,9 @@ public final class SwitchShell implements SessionListener {
   private final FrameReader frames = new FrameReader(counters);
   private final ProgramKeeper keeper;
   private final WakeUp wakeUp;
+
+  /** What the switch said and was not handed to the core yet; empty between two reads. */
+  private final List<Event> gathered = new ArrayList<>();
 
   private @Nullable String expectedDatapath;
   private @Nullable OpenFlowSession undecided;
@@ -183,10 +186,15 @@ public final class SwitchShell implements SessionListener {
       return;
     }
     if (coreConnected) {
-      frames.read(packetIn).ifPresent(this::handle);
+      frames.read(packetIn).ifPresent(this::gather);
     } else {
       counters.increment(ShellCounter.FRAMES_EARLY);
     }
+  }
+
+  @Override
+  public void readComplete(OpenFlowSession from) {
+    handleGathered();
   }
 
   @Override
@@ -195,23 +203,13 @@ public final class SwitchShell implements SessionListener {
       return;
     }
     if (message instanceof OFPortStatus status) {
-      portStatus(status);
+      if (coreConnected) {
+        PortReader.event(status).ifPresent(this::gather);
+      }
     } else if (message instanceof OFFlowRemoved removed) {
       flowRemoved(removed);
     } else {
       log.debug("ignored a {} of the switch", message.getType());
-    }
-  }
-
-  private void portStatus(OFPortStatus status) {
-    if (!coreConnected) {
-      return;
-    }
-    if (status.getReason() == OFPortReason.DELETE) {
-      PortReader.number(status.getDesc().getPortNo())
-          .ifPresent(number -> handle(new Event.PortRemoved(number)));
-    } else {
-      PortReader.port(status.getDesc()).ifPresent(port -> handle(new Event.PortChanged(port)));
     }
   }
 
@@ -233,8 +231,7 @@ public final class SwitchShell implements SessionListener {
         && port != null
         && source != null) {
       counters.increment(ShellCounter.FLOWS_IDLE);
-      MacAddress leaf = source.value();
-      handle(new Event.LeafIdle(leaf, port));
+      gather(new Event.LeafIdle(source.value(), port));
     }
   }
 
@@ -310,8 +307,26 @@ public final class SwitchShell implements SessionListener {
             SwitchPlanner.readInstalled(keeper.installed())));
   }
 
+  /** Keeps an event until all that arrived with it has been read. */
+  private void gather(Event event) {
+    gathered.add(event);
+    if (gathered.size() >= MOST_GATHERED) {
+      handleGathered();
+    }
+  }
+
   private void handle(Event event) {
-    perform(core.handle(event, clock.getAsLong()));
+    gather(event);
+    handleGathered();
+  }
+
+  private void handleGathered() {
+    if (gathered.isEmpty()) {
+      return;
+    }
+    List<Event> events = List.copyOf(gathered);
+    gathered.clear();
+    perform(core.handle(events, clock.getAsLong()));
     wakeUp.at(core.nextWakeUp());
   }
 
@@ -320,14 +335,15 @@ public final class SwitchShell implements SessionListener {
     for (Action action : actions) {
       if (action instanceof Action.SendFrame send) {
         counters.increment(ShellCounter.FRAMES_SENT);
-        messages.add(packetOut(send));
+        messages.add(ProgramEncoder.packetOut(send));
       } else if (action instanceof Action.ProgramChanged) {
         messages.addAll(keeper.change(core.view()));
         programSent |= keeper.isKnown();
       } else if (action instanceof Action.PeerSilent) {
         counters.increment(ShellCounter.PEERS_SILENT);
       } else if (action instanceof Action.Notice notice) {
-        report(notice);
+        boolean warning = notice.severity() == Action.Severity.WARNING;
+        log.atLevel(warning ? Level.WARN : Level.INFO).log(notice.message());
       }
     }
     OpenFlowSession current = session;
@@ -340,13 +356,6 @@ public final class SwitchShell implements SessionListener {
     }
     if (programSent && !confirming) {
       confirmProgram(current);
-    }
-  }
-
-  private void report(Action.Notice notice) {
-    switch (notice.severity()) {
-      case INFO -> log.info("{}", notice.message());
-      case WARNING -> log.warn("{}", notice.message());
     }
   }
 
@@ -363,12 +372,6 @@ public final class SwitchShell implements SessionListener {
                     guarded(() -> milestones.programInstalled(current, keeper.installed()));
                   }
                 });
-  }
-
-  private static OFMessage packetOut(Action.SendFrame send) {
-    List<OFAction> outputs = new ArrayList<>(send.ports().size());
-    send.ports().forEach(port -> outputs.add(OpenFlow13.output(ProgramEncoder.port(port))));
-    return OpenFlow13.packetOut(OFPort.CONTROLLER, send.frame().bytes(), outputs);
   }
 
   /**

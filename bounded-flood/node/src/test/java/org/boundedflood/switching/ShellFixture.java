@@ -19,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.boundedflood.core.BoundedFlood;
 import org.boundedflood.core.NodeSettings;
+import org.boundedflood.core.learning.LeafLimits;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.core.topology.LinkKind;
 import org.boundedflood.core.topology.PortRole;
@@ -90,7 +91,8 @@ abstract class ShellFixture {
             Duration.ofSeconds(10),
             1_500,
             100,
-            100);
+            100,
+            LeafLimits.DEFAULT);
     return new SwitchShell(
         new BoundedFlood(settings),
         new ShellSettings(PlannerSettings.DEFAULT, Duration.ofMillis(200)),

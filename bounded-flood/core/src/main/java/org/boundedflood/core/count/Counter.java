@@ -30,11 +30,17 @@ public enum Counter {
   LEAF_MOVED_OUT("leaves that moved from here to another node"),
   LEAF_FORGOTTEN("local leaves forgotten because they fell silent or their port went"),
   LEAF_AGED_OUT("leaf addresses of other nodes dropped because nobody renewed them"),
-  LOCAL_LEAF_EVICTED("local leaves evicted because the table is full"),
-  REMOTE_LEAF_EVICTED("leaf addresses of other nodes evicted because the table is full"),
+  LEAF_MOVES_DAMPED("frames of leaves not believed to have moved here because they move too often"),
+  LEAF_REFUSED_TOO_FAST("frames of leaves not learned because their port brings new ones too fast"),
+  LEAF_REFUSED_PORT_FULL(
+      "frames of leaves not learned because their port has its share of leaves already"),
+  LOCAL_LEAF_EVICTED("local leaves evicted because the table is full or their port has its share"),
+  REMOTE_LEAF_EVICTED(
+      "leaf addresses of other nodes evicted because the table is full or their node has its share"),
   CLAIM_STALE("claims ignored because something newer is known"),
   CLAIM_DISPUTED(
       "claims answered because they contradict what this node knows about its own leaves"),
+  CLAIM_UNANSWERED("claims to be answered and ignored instead because there are too many of them"),
   LINK_CHECKS_SENT("link checks sent"),
   LINK_PROBES_SENT("probes sent that the peer's switch reflects"),
   LINK_ANSWERS_SENT("link checks answered"),

@@ -1,8 +1,9 @@
 package org.boundedflood.core.learning;
 
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -10,22 +11,49 @@ import org.jspecify.annotations.Nullable;
 /**
  * A map of bounded size whose entries belong to owners.
  *
- * <p>Bound: {@code capacity} entries. Eviction: when it is full, the owner with the most entries
- * loses the one that was renewed least recently, so that an owner that claims very many keys
+ * <p>Bound: {@code capacity} entries, of which no owner has more than {@code share}. Eviction: an
+ * owner that has its share loses the entry that was renewed least recently for a new one; when the
+ * table is full, the owner with the most entries does. So an owner that claims very many keys
  * displaces its own and never those of others. Ageing is the business of whoever holds the table.
+ *
+ * <p>Every operation but {@link #forEach} takes constant time, so that somebody who fills the table
+ * gains nothing by it: owners stand on shelves by the number of their entries, which changes by one
+ * at a time.
  */
 final class FairTable<K, O, V> {
-  private record Slot<O, V>(O owner, V value) {}
+  private record Slot<K, O, V>(Holding<K, O> holding, V value) {}
+
+  /** The keys of an owner, the one renewed least recently first. */
+  private static final class Holding<K, O> {
+    private final O owner;
+    private final LinkedHashSet<K> keys = new LinkedHashSet<>();
+
+    private Holding(O owner) {
+      this.owner = owner;
+    }
+
+    private K eldest() {
+      return keys.iterator().next();
+    }
+  }
 
   private final int capacity;
-  private final Map<K, Slot<O, V>> slots = new LinkedHashMap<>();
-  private final Map<O, LinkedHashSet<K>> keysByOwner = new LinkedHashMap<>();
+  private final int share;
+  private final Map<K, Slot<K, O, V>> slots = new LinkedHashMap<>();
+  private final Map<O, Holding<K, O>> holdings = new LinkedHashMap<>();
 
-  FairTable(int capacity) {
-    if (capacity < 1) {
-      throw new IllegalArgumentException("table capacity must be at least 1, found " + capacity);
+  /** At index {@code n}: who has {@code n} entries. The last shelf is never empty but for n = 0. */
+  private final List<LinkedHashSet<Holding<K, O>>> shelves = new ArrayList<>();
+
+  FairTable(int capacity, int share) {
+    if (capacity < 1 || share < 1) {
+      throw new IllegalArgumentException(
+          "table capacity and share must be at least 1, found %d and %d"
+              .formatted(capacity, share));
     }
     this.capacity = capacity;
+    this.share = share;
+    shelves.add(new LinkedHashSet<>());
   }
 
   /**
@@ -36,36 +64,39 @@ final class FairTable<K, O, V> {
   @Nullable K put(K key, O owner, V value) {
     remove(key);
     K evicted = null;
-    if (slots.size() >= capacity) {
-      evicted =
-          keysByOwner.values().stream()
-              .max(Comparator.comparingInt(LinkedHashSet::size))
-              .orElseThrow()
-              .iterator()
-              .next();
+    Holding<K, O> own = holdings.get(owner);
+    if (own != null && own.keys.size() >= share) {
+      evicted = own.eldest();
+    } else if (slots.size() >= capacity) {
+      evicted = shelves.get(shelves.size() - 1).iterator().next().eldest();
+    }
+    if (evicted != null) {
       remove(evicted);
     }
-    slots.put(key, new Slot<>(owner, value));
-    keysByOwner.computeIfAbsent(owner, o -> new LinkedHashSet<>()).add(key);
+    Holding<K, O> holding = holdings.computeIfAbsent(owner, Holding::new);
+    int before = holding.keys.size();
+    holding.keys.add(key);
+    reshelve(holding, before);
+    slots.put(key, new Slot<>(holding, value));
     return evicted;
   }
 
   @Nullable V get(K key) {
-    Slot<O, V> slot = slots.get(key);
+    Slot<K, O, V> slot = slots.get(key);
     return slot == null ? null : slot.value;
   }
 
   @Nullable V remove(K key) {
-    Slot<O, V> slot = slots.remove(key);
+    Slot<K, O, V> slot = slots.remove(key);
     if (slot == null) {
       return null;
     }
-    LinkedHashSet<K> keys = keysByOwner.get(slot.owner);
-    if (keys != null) {
-      keys.remove(key);
-      if (keys.isEmpty()) {
-        keysByOwner.remove(slot.owner);
-      }
+    Holding<K, O> holding = slot.holding;
+    int before = holding.keys.size();
+    holding.keys.remove(key);
+    reshelve(holding, before);
+    if (holding.keys.isEmpty()) {
+      holdings.remove(holding.owner);
     }
     return slot.value;
   }
@@ -74,7 +105,28 @@ final class FairTable<K, O, V> {
     return slots.size();
   }
 
+  /** How many entries an owner has. */
+  int size(O owner) {
+    Holding<K, O> holding = holdings.get(owner);
+    return holding == null ? 0 : holding.keys.size();
+  }
+
   void forEach(BiConsumer<K, V> action) {
     slots.forEach((key, slot) -> action.accept(key, slot.value));
+  }
+
+  private void reshelve(Holding<K, O> holding, int before) {
+    int after = holding.keys.size();
+    shelves.get(before).remove(holding);
+    if (after == shelves.size()) {
+      shelves.add(new LinkedHashSet<>());
+    }
+    if (after > 0) {
+      shelves.get(after).add(holding);
+    }
+    int last = shelves.size() - 1;
+    if (last > 0 && shelves.get(last).isEmpty()) {
+      shelves.remove(last);
+    }
   }
 }

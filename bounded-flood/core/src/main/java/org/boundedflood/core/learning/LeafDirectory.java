@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  * newest sighting wins.
  *
  * <p>Bounds: {@code maxLocal} local leaves, evicted fairly by port; {@code maxRemote} others,
- * evicted fairly by root switch; nodes as {@link HeardNodes} says. Ageing: local leaves by the
- * switch ({@link #forgetLocal}); others, tombstones and announcing nodes when not renewed for
- * {@code holdMillis}. Owner: the node's state machine.
+ * evicted fairly by root switch; of both no port and no root switch has more than its share; nodes
+ * as {@link HeardNodes} says. Ageing: local leaves by the switch ({@link #forgetLocal}); others,
+ * tombstones and announcing nodes when not renewed for {@code holdMillis}. Owner: the node's state
+ * machine.
  */
 public final class LeafDirectory {
   /** What became of a claim that was heard. */
@@ -59,12 +60,13 @@ public final class LeafDirectory {
       long firstSequence,
       int maxLocal,
       int maxRemote,
+      LeafLimits limits,
       long holdMillis,
       Counters counters) {
     this.self = self;
     this.sequence = firstSequence;
-    this.local = new FairTable<>(maxLocal);
-    this.remote = new FairTable<>(maxRemote);
+    this.local = new FairTable<>(maxLocal, limits.perPort());
+    this.remote = new FairTable<>(maxRemote, limits.perNode());
     this.holdMillis = holdMillis;
     this.announcers = new HeardNodes(holdMillis);
     this.overheard = new HeardNodes(holdMillis);
@@ -100,6 +102,11 @@ public final class LeafDirectory {
     announcers.heard(root, now);
   }
 
+  /** How many local leaves are behind a port. */
+  public int localCount(PortNumber port) {
+    return local.size(port);
+  }
+
   /**
    * A frame of this address came in on a leaf port.
    *
@@ -108,11 +115,11 @@ public final class LeafDirectory {
   public List<LeafClaim> learnLocal(MacAddress mac, PortNumber port) {
     LocalLeaf known = local.get(mac);
     if (known != null && !known.adopted()) {
-      if (!known.port().equals(port)) {
-        local.put(mac, port, new LocalLeaf(mac, port, known.sequence(), false));
-        counters.increment(Counter.LEAF_MOVED_PORT);
+      if (known.port().equals(port)) {
+        return List.of();
       }
-      return List.of();
+      counters.increment(Counter.LEAF_MOVED_PORT);
+      return store(new LocalLeaf(mac, port, known.sequence(), false));
     }
     RemoteLeaf elsewhere = remote.remove(mac);
     counters.increment(
@@ -185,7 +192,7 @@ public final class LeafDirectory {
     if (claim.root().equals(self)) {
       return acceptAboutSelf(claim);
     }
-    announcers.heard(claim.root(), now);
+    heardAnnouncer(claim.root(), now);
     LocalLeaf mine = local.get(claim.mac());
     if (mine != null) {
       if (!claim.present()) {
@@ -202,7 +209,7 @@ public final class LeafDirectory {
       if (!claim.equals(known.claim())) {
         return Verdict.STALE;
       }
-      putRemote(claim, RemoteLeaf.Source.ANNOUNCED, now);
+      putRemote(known.claim(), RemoteLeaf.Source.ANNOUNCED, now);
       return Verdict.KNOWN;
     }
     putRemote(claim, RemoteLeaf.Source.ANNOUNCED, now);
@@ -337,12 +344,18 @@ public final class LeafDirectory {
     LocalLeaf leaf = new LocalLeaf(mac, port, sequence, false);
     List<LeafClaim> claims = new ArrayList<>();
     claims.add(claimOf(leaf));
-    MacAddress evicted = local.put(mac, port, leaf);
-    if (evicted != null) {
-      counters.increment(Counter.LOCAL_LEAF_EVICTED);
-      claims.add(new LeafClaim(evicted, self, sequence, false));
-    }
+    claims.addAll(store(leaf));
     return claims;
+  }
+
+  /** Puts a leaf into the table and returns the withdrawal of the one that had to go, if any. */
+  private List<LeafClaim> store(LocalLeaf leaf) {
+    MacAddress evicted = local.put(leaf.mac(), leaf.port(), leaf);
+    if (evicted == null) {
+      return List.of();
+    }
+    counters.increment(Counter.LOCAL_LEAF_EVICTED);
+    return List.of(new LeafClaim(evicted, self, ++sequence, false));
   }
 
   private LeafClaim withdraw(MacAddress mac, long above, long now) {

@@ -136,10 +136,6 @@ final class GapTrace {
     }
     branches.subList(1, branches.size()).forEach(branch -> flood(self, branch));
     FloodPlan.Branch first = branches.get(0);
-    if (isWorthwhile(Gap.of(rest.start(), first.peer()))) {
-      handOver(self, first.peer(), Gap.of(rest.start(), first.bound()));
-    } else {
-      flood(self, first);
-    }
+    handOver(self, first.peer(), Gap.of(rest.start(), first.bound()));
   }
 }

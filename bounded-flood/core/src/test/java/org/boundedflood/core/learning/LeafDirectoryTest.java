@@ -38,7 +38,7 @@ final class LeafDirectoryTest {
   private final LeafDirectory leaves = directory(SELF, counters);
 
   private static LeafDirectory directory(NodeId self, Counters counters) {
-    return new LeafDirectory(self, 100, 16, 64, HOLD, counters);
+    return new LeafDirectory(self, 100, 16, 64, LeafLimits.DEFAULT, HOLD, counters);
   }
 
   @Test

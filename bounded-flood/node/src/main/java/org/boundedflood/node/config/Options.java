@@ -197,8 +197,8 @@ public final class Options {
           PROTOCOL,
           ValueType.number(68, 65_535),
           "1500",
-          "The largest packet that leaves send, in bytes behind the Ethernet header. Tunnels that"
-              + " cannot carry a flood of it, which takes 49 bytes more, are reported.");
+          "The largest packet that leaves send, in bytes behind the Ethernet header. Tunnels with a"
+              + " smaller MTU, and those that cannot carry a flood of it, are reported.");
 
   /** Bound of the learning table. */
   public static final Option<Integer> MAX_LOCAL_LEAVES =
@@ -218,25 +218,72 @@ public final class Options {
           "65536",
           "How many leaves of other nodes a node remembers.");
 
+  /** Share of a port in the learning table. */
+  public static final Option<Integer> MAX_PORT_LEAVES =
+      Option.of(
+          "max-port-leaves",
+          PROTECTION,
+          ValueType.number(1, 1_000_000),
+          "1024",
+          "How many leaves behind one port a node remembers, and how many new ones a port may bring"
+              + " at once. Frames of others are carried, but each takes the way by the node.");
+
+  /** How fast a port may bring leaves. */
+  public static final Option<Integer> NEW_LEAVES =
+      Option.of(
+          "new-leaves-per-second",
+          PROTECTION,
+          ValueType.number(1, 1_000),
+          "20",
+          "How many new leaves each port may bring per second in the long run.");
+
+  /** Share of another node in the root switch table. */
+  public static final Option<Integer> MAX_NODE_LEAVES =
+      Option.of(
+          "max-node-leaves",
+          PROTECTION,
+          ValueType.number(1, 10_000_000),
+          "8192",
+          "How many leaves of one other node a node remembers.");
+
+  /** How often a leaf may move at once. */
+  public static final Option<Integer> LEAF_MOVES =
+      Option.of(
+          "leaf-moves",
+          PROTECTION,
+          ValueType.number(1, 1_000),
+          "16",
+          "How often a leaf may move at once and be followed. After that it may move once per"
+              + " `leaf-move-interval`, and stays where it was believed to be in between.");
+
+  /** How often a leaf may move in the long run. */
+  public static final Option<Duration> LEAF_MOVE_INTERVAL =
+      Option.of(
+          "leaf-move-interval",
+          PROTECTION,
+          ValueType.duration("1ms", "60s"),
+          "2s",
+          "Time after which a leaf that moved too often may move once more.");
+
   /** Floods of peers to the controller. */
   public static final Option<Limit> LIMIT_PEER_FLOODS =
-      limit("limit-peer-floods", "5000/2000", "floods and announcements of peers");
+      limit("limit-peer-floods", "5000/500", "floods and announcements of peers");
 
   /** Link messages of peers to the controller. */
   public static final Option<Limit> LIMIT_PEER_LINKS =
-      limit("limit-peer-links", "1000/1000", "link checks and leaf tables of peers");
+      limit("limit-peer-links", "1000/500", "link checks and leaf tables of peers");
 
   /** Frames of new leaves to the controller. */
   public static final Option<Limit> LIMIT_NEW_LEAVES =
-      limit("limit-new-leaves", "1000/1000", "frames of leaves that are new or moved");
+      limit("limit-new-leaves", "1000/200", "frames of leaves that are new or moved");
 
   /** Frames to unknown leaves to the controller. */
   public static final Option<Limit> LIMIT_UNKNOWN =
-      limit("limit-unknown", "1000/1000", "frames to unknown destinations");
+      limit("limit-unknown", "1000/200", "frames to unknown destinations");
 
   /** Floods of leaves to the controller. */
   public static final Option<Limit> LIMIT_LEAF_FLOODS =
-      limit("limit-leaf-floods", "2000/1000", "broadcasts and multicasts of local leaves");
+      limit("limit-leaf-floods", "2000/200", "broadcasts and multicasts of local leaves");
 
   /** How much is logged. */
   public static final Option<LogLevel> LOG_LEVEL =
@@ -271,6 +318,11 @@ public final class Options {
           LEAF_MTU,
           MAX_LOCAL_LEAVES,
           MAX_REMOTE_LEAVES,
+          MAX_PORT_LEAVES,
+          NEW_LEAVES,
+          MAX_NODE_LEAVES,
+          LEAF_MOVES,
+          LEAF_MOVE_INTERVAL,
           LIMIT_PEER_FLOODS,
           LIMIT_PEER_LINKS,
           LIMIT_NEW_LEAVES,
@@ -314,6 +366,6 @@ public final class Options {
         PROTECTION,
         ValueType.LIMIT,
         fallback,
-        "How many packets may go from the switch to the node: " + what + ".");
+        "How many packets of each port may go from the switch to the node: " + what + ".");
   }
 }

@@ -106,8 +106,10 @@ public record StatusSnapshot(
    * @param number the port's OpenFlow number
    * @param sequence under which the node announces it; 0 while it is only adopted
    * @param adopted whether it was found in the switch at start and not heard since
+   * @param damped whether it was seen at another port lately and not believed to have moved there
    */
-  public record LocalLeaf(String mac, String port, String number, long sequence, boolean adopted) {}
+  public record LocalLeaf(
+      String mac, String port, String number, long sequence, boolean adopted, boolean damped) {}
 
   /**
    * A leaf of another node.
@@ -118,9 +120,16 @@ public record StatusSnapshot(
    * @param source how it became known: {@code announced} or {@code overheard}
    * @param withdrawn whether the node has said that it hosts it no more
    * @param ageMs milliseconds since that was last renewed
+   * @param damped whether it was seen here lately and not believed to have moved here
    */
   public record RemoteLeaf(
-      String mac, String rootSwitch, long sequence, String source, boolean withdrawn, long ageMs) {}
+      String mac,
+      String rootSwitch,
+      long sequence,
+      String source,
+      boolean withdrawn,
+      long ageMs,
+      boolean damped) {}
 
   /**
    * What is installed in the switch.

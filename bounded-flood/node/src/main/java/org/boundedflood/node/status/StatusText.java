@@ -86,7 +86,7 @@ final class StatusText {
                     leaf.port(),
                     leaf.number(),
                     leaf.sequence(),
-                    leaf.adopted() ? "adopted" : ""));
+                    flags("adopted", leaf.adopted(), leaf.damped())));
     TextTable remote = new TextTable("REMOTE LEAF", "ROOT SWITCH", "SEQUENCE", "SOURCE", "AGE", "");
     leaves
         .remote()
@@ -98,8 +98,12 @@ final class StatusText {
                     leaf.sequence(),
                     leaf.source(),
                     duration(leaf.ageMs()),
-                    leaf.withdrawn() ? "withdrawn" : ""));
+                    flags("withdrawn", leaf.withdrawn(), leaf.damped())));
     return local + "\n" + remote;
+  }
+
+  private static String flags(String name, boolean set, boolean damped) {
+    return ((set ? name : "") + (damped ? " damped" : "")).strip();
   }
 
   private static String tables(Tables tables) {

@@ -45,7 +45,7 @@ class ConfigurationTest {
     assertEquals(Path.of("/run/bounded-flood/br0.sock"), node.control());
     assertEquals(Optional.empty(), node.find(Options.NODE_ID));
     assertEquals(Duration.ofMinutes(5), node.get(Options.LEAF_AGE));
-    assertEquals(new Limit(2000, 1000), node.get(Options.LIMIT_LEAF_FLOODS));
+    assertEquals(new Limit(2000, 200), node.get(Options.LIMIT_LEAF_FLOODS));
     assertTrue(node.get(Options.TAKEOVER));
     assertEquals(LogLevel.INFO, configuration.logLevel());
   }

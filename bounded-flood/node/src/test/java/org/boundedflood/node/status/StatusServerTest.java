@@ -92,8 +92,9 @@ class StatusServerTest {
             1),
         List.of(new Peer(NID, "vx1", "2", "live", 1500, List.of("announced-leaves"), null)),
         new Leaves(
-            List.of(new LocalLeaf("02:00:00:00:00:01", "h1", "1", 7, false)),
-            List.of(new RemoteLeaf("02:00:00:00:00:02", NID, 9, "announced", false, 3_700_000))),
+            List.of(new LocalLeaf("02:00:00:00:00:01", "h1", "1", 7, false, true)),
+            List.of(
+                new RemoteLeaf("02:00:00:00:00:02", NID, 9, "announced", false, 3_700_000, false))),
         new Tables(
             read,
             List.of(new Flow(2, 100, "eth_dst=x", "output 1", true, read ? 5L : null, null, "why")),
@@ -142,7 +143,7 @@ class StatusServerTest {
     assertEquals(
         """
         LOCAL LEAF         PORT  NUMBER  SEQUENCE
-        02:00:00:00:00:01  h1    1       7
+        02:00:00:00:00:01  h1    1       7         damped
 
         REMOTE LEAF        ROOT SWITCH                       SEQUENCE  SOURCE     AGE
         02:00:00:00:00:02  00112233445566778899aabbccddeeff  9         announced  1h1m
