@@ -26,6 +26,12 @@ public sealed interface Action {
    */
   record PeerSilent(NodeId peer, String portName) implements Action {}
 
+  /**
+   * Turn Bidirectional Forwarding Detection on for a tunnel port, or give it back what it had. The
+   * peer is about to do the same; until it has, no group watches the port.
+   */
+  record UseBfd(String portName, boolean on) implements Action {}
+
   /** Something that an operator should read. */
   record Notice(Severity severity, String message) implements Action {}
 

@@ -5,20 +5,19 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.count.Counters;
 import org.boundedflood.core.frb.Frb;
 import org.boundedflood.core.learning.LocalLeaf;
 import org.boundedflood.core.learning.RemoteLeaf;
-import org.boundedflood.core.link.LinkState;
 import org.boundedflood.core.link.TunnelLink;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.core.route.GreedyRouting;
 import org.boundedflood.core.route.NextHop;
-import org.boundedflood.core.topology.PortRole;
 import org.boundedflood.core.topology.TopologySnapshot;
 
 /**
@@ -36,21 +35,24 @@ public final class BoundedFlood {
   private final Node node;
   private final LeafExchange exchange;
   private final LinkMessages linkMessages;
+  private final LinkPorts linkPorts;
   private final Flooding flooding;
   private final OverlayFrames overlayFrames;
   private final LeafLearning learning;
   private final Startup startup;
 
   private boolean connected;
-  private Set<PortNumber> adoptedTunnels = Set.of();
   private long nextRefresh = Long.MAX_VALUE;
   private long nextSweep = Long.MAX_VALUE;
+  private long wakeUp = Long.MAX_VALUE;
+  private long leftAt;
 
   public BoundedFlood(NodeSettings settings) {
     this.node = Node.of(settings);
     GapFilling gaps = new GapFilling(node);
     this.exchange = new LeafExchange(node, gaps);
     this.linkMessages = new LinkMessages(node, exchange);
+    this.linkPorts = new LinkPorts(node, linkMessages);
     this.flooding = new Flooding(node, gaps);
     this.overlayFrames =
         new OverlayFrames(
@@ -78,8 +80,14 @@ public final class BoundedFlood {
    * @return what to do, in this order
    */
   public List<Action> handle(List<Event> events, long now) {
+    long late = now - wakeUp;
+    if (late >= node.settings().linkCheckInterval().toMillis()) {
+      node.count(Counter.PAUSES);
+      resume(late, now);
+    }
     events.forEach(event -> take(event, now));
     poll(now);
+    wakeUp = connected ? dueNext() : Long.MAX_VALUE;
     exchange.sendAnnouncements();
     return node.out().drain(connected && node.ports().isTopologyKnown());
   }
@@ -89,6 +97,7 @@ public final class BoundedFlood {
       connect(e, now);
     } else if (event instanceof Event.SwitchDisconnected) {
       connected = false;
+      leftAt = now;
     } else if (event instanceof Event.PortChanged e) {
       node.ports().put(e.port());
       portsChanged(now);
@@ -99,6 +108,8 @@ public final class BoundedFlood {
       if (node.ports().accept(e.snapshot())) {
         portsChanged(now);
       }
+    } else if (event instanceof Event.BfdReported e) {
+      linkPorts.bfdReported(e.ports(), now);
     } else if (event instanceof Event.FrameIn e) {
       frameIn(e, now);
     } else if (event instanceof Event.LeafIdle e) {
@@ -108,9 +119,10 @@ public final class BoundedFlood {
 
   /** When {@link Event.TimerExpired} is due at the latest; {@link Long#MAX_VALUE} for never. */
   public long nextWakeUp() {
-    if (!connected) {
-      return Long.MAX_VALUE;
-    }
+    return wakeUp;
+  }
+
+  private long dueNext() {
     long next = Math.min(linkMessages.nextWakeUp(), Math.min(nextRefresh, nextSweep));
     return Math.min(next, startup.nextWakeUp());
   }
@@ -130,7 +142,9 @@ public final class BoundedFlood {
     node.leaves().localLeaves().forEach(leaf -> local.put(leaf.mac(), leaf.port()));
     List<ForwardingView.TunnelPort> tunnels = new ArrayList<>();
     for (TunnelLink link : node.links().all()) {
-      tunnels.add(new ForwardingView.TunnelPort(link.port(), link.peer(), link.state()));
+      tunnels.add(
+          new ForwardingView.TunnelPort(
+              link.port(), link.peer(), link.state(), link.bfd().tellsLiveness()));
     }
     return new ForwardingView(
         node.self(),
@@ -172,6 +186,11 @@ public final class BoundedFlood {
     return node.ports().topology();
   }
 
+  /** The newest sign of another node that uses this node's identifier, if there was one. */
+  public Optional<DuplicateSign> duplicate() {
+    return node.duplicates().last();
+  }
+
   /** What was counted since the start. */
   public Counters counters() {
     return node.counters();
@@ -184,17 +203,29 @@ public final class BoundedFlood {
     if (first) {
       Event.Installed installed = event.installed();
       startup.begin(!installed.leaves().isEmpty() || !installed.tunnels().isEmpty());
-      adoptedTunnels = installed.tunnels();
+      linkPorts.adopt(installed.tunnels());
       for (Event.InstalledLeaf leaf : installed.leaves()) {
         node.leaves().adoptLocal(leaf.mac(), leaf.port());
       }
       nextSweep = now + SWEEP_MILLIS;
       nextRefresh = now + firstRefreshDelay();
     } else {
-      node.links().all().forEach(link -> link.forgiveSilence(now));
+      resume(now - leftAt, now);
     }
     node.out().programChanged();
     portsChanged(now);
+  }
+
+  /**
+   * The node did not run, or had no switch, for so long: suspended, stopped or overloaded. What was
+   * said meanwhile is still to be read, so that silence until now means nothing.
+   */
+  private void resume(long awayMillis, long now) {
+    linkMessages.forgiveSilence(now);
+    startup.postpone(awayMillis);
+    if (awayMillis >= node.settings().refreshInterval().toMillis()) {
+      nextSweep = Math.max(nextSweep, now + node.settings().holdMillis());
+    }
   }
 
   /** Nodes that start together refresh at different times. */
@@ -209,39 +240,9 @@ public final class BoundedFlood {
       return;
     }
     startup.topologyKnown(now);
-    Set<PortNumber> tunnelPorts = new HashSet<>();
-    for (SwitchPort port : node.ports().all()) {
-      if (node.ports().roleOf(port) instanceof PortRole.Tunnel role
-          && !role.peer().equals(node.self())) {
-        tunnelPorts.add(port.number());
-        bringInLine(port, role, now);
-      }
-    }
-    node.links().retain(tunnelPorts);
-    node.transport().retain(tunnelPorts);
+    linkPorts.bringInLine(now);
     learning.portsChanged(now);
     node.out().programChanged();
-  }
-
-  private void bringInLine(SwitchPort port, PortRole.Tunnel role, long now) {
-    TunnelLink link = node.links().at(port.number());
-    if (link == null || !link.role().equals(role) || !link.name().equals(port.name())) {
-      link =
-          new TunnelLink(
-              port.number(),
-              port.name(),
-              role,
-              port.mac(),
-              node.settings().linkCheckInterval().toMillis(),
-              now);
-      if (adoptedTunnels.contains(port.number())) {
-        link.adopt();
-      }
-      node.links().put(link);
-    }
-    LinkState before = link.state();
-    link.setUp(port.up(), now);
-    linkMessages.stateChanged(link, before);
   }
 
   private void frameIn(Event.FrameIn event, long now) {
@@ -284,7 +285,8 @@ public final class BoundedFlood {
       node.out().programChanged();
     }
     if (startup.becomesSettled(now)) {
-      adoptedTunnels = Set.of();
+      linkPorts.adopt(Set.of());
+      node.duplicates().settled();
       node.out().programChanged();
     }
     if (now >= nextRefresh) {

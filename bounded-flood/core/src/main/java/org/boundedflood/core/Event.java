@@ -1,7 +1,9 @@
 package org.boundedflood.core;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.boundedflood.core.link.BfdState;
 import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
@@ -52,6 +54,17 @@ public sealed interface Event {
 
   /** The topology source has a new snapshot. */
   record TopologyChanged(TopologySnapshot snapshot) implements Event {}
+
+  /**
+   * How Bidirectional Forwarding Detection stands.
+   *
+   * @param ports the ports on which it is on, by name
+   */
+  record BfdReported(Map<String, BfdState> ports) implements Event {
+    public BfdReported {
+      ports = Map.copyOf(ports);
+    }
+  }
 
   /** The switch sent a frame to the controller. */
   record FrameIn(PortNumber ingress, Punt punt, EthernetFrame frame) implements Event {}

@@ -31,6 +31,16 @@ public record ForwardingView(
     Map<NodeId, NextHop> routes,
     boolean settling) {
 
-  /** A tunnel port, the peer behind it, and how far it may be used. */
-  public record TunnelPort(PortNumber port, NodeId peer, LinkState state) {}
+  /**
+   * A tunnel port, the peer behind it, and how far it may be used.
+   *
+   * @param watchable whether the port forwards unless the switch holds it for not forwarding; if
+   *     not, no group may watch it
+   */
+  public record TunnelPort(PortNumber port, NodeId peer, LinkState state, boolean watchable) {
+    /** A port that groups may watch. */
+    public TunnelPort(PortNumber port, NodeId peer, LinkState state) {
+      this(port, peer, state, true);
+    }
+  }
 }

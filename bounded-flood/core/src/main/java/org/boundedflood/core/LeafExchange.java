@@ -57,6 +57,7 @@ final class LeafExchange {
   private final Node node;
   private final GapFilling gaps;
   private final TokenBucket answers;
+  private final DisputeLimit disputes = new DisputeLimit();
 
   /** What is to be announced when the events at hand have been taken, by address. */
   private final Map<MacAddress, LeafClaim> pending = new LinkedHashMap<>();
@@ -145,6 +146,7 @@ final class LeafExchange {
     }
     node.count(Counter.ANNOUNCEMENTS_RECEIVED);
     List<LeafClaim> claims = sound.get();
+    tellNamesake(ingress, frb.root(), claims);
     node.leaves().heardAnnouncer(frb.root(), now);
     accept(claims, now);
     Map<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
@@ -168,6 +170,20 @@ final class LeafExchange {
     }
   }
 
+  /**
+   * Floods never come back to the identifier of the node that started them. A live peer with that
+   * identifier whose announcement comes in elsewhere has a namesake, or just a link that it does
+   * not use yet; it is shown what is said in its name.
+   */
+  private void tellNamesake(TunnelLink ingress, NodeId root, List<LeafClaim> claims) {
+    for (TunnelLink link : node.links().all()) {
+      boolean heardElsewhere = link.peer().equals(root) && link != ingress;
+      if (heardElsewhere && link.state().carriesFloods() && link.announces()) {
+        sendTable(link, claims);
+      }
+    }
+  }
+
   /** A peer's leaf table came in: what is news here is news for the other peers. */
   void receivedTable(TunnelLink ingress, Frb frb, long now) {
     Optional<List<LeafClaim>> claims = claimsOf(frb);
@@ -177,6 +193,7 @@ final class LeafExchange {
     node.count(Counter.LEAF_TABLES_RECEIVED);
     ingress.receivedTable();
     node.leaves().heardAnnouncer(ingress.peer(), now);
+    node.duplicates().inspect(ingress, claims.get(), node.leaves().highestSequence(), now);
     List<LeafClaim> news = accept(claims.get(), now);
     if (news.isEmpty()) {
       return;
@@ -240,7 +257,7 @@ final class LeafExchange {
         case STALE -> node.count(Counter.CLAIM_STALE);
         case DISPUTED -> {
           node.count(Counter.CLAIM_DISPUTED);
-          if (answers.take(now)) {
+          if (disputes.mayAnswer(claim.mac(), now) && answers.take(now)) {
             announce(List.of(node.leaves().answer(claim, now)));
           } else {
             node.count(Counter.CLAIM_UNANSWERED);

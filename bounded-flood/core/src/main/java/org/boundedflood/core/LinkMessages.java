@@ -9,10 +9,15 @@ import org.boundedflood.core.frb.Frb;
 import org.boundedflood.core.frb.FrbCodec;
 import org.boundedflood.core.frb.FrbReject;
 import org.boundedflood.core.frb.FrbType;
+import org.boundedflood.core.link.BfdStage;
+import org.boundedflood.core.link.BfdState;
 import org.boundedflood.core.link.LinkAddress;
 import org.boundedflood.core.link.LinkState;
 import org.boundedflood.core.link.TunnelLink;
 import org.boundedflood.core.net.EthernetFrame;
+import org.boundedflood.core.net.MacAddress;
+import org.boundedflood.core.topology.LinkKind;
+import org.jspecify.annotations.Nullable;
 
 /** Checks links, answers checks, and says what a change of a link's state means for the node. */
 final class LinkMessages {
@@ -43,6 +48,11 @@ final class LinkMessages {
     }
   }
 
+  /** This node did not run, or had no switch: what was not heard meanwhile means nothing. */
+  void forgiveSilence(long now) {
+    node.links().all().forEach(link -> link.forgiveSilence(now));
+  }
+
   long nextWakeUp() {
     long next = Long.MAX_VALUE;
     for (TunnelLink link : node.links().all()) {
@@ -51,19 +61,22 @@ final class LinkMessages {
     return next;
   }
 
-  /** A valid LNK_CHK or LNK_ACK came in. */
-  void received(TunnelLink link, Frb frb, EthernetFrame frame, long now) {
-    if (frb.root().equals(node.self())) {
-      ownMessage(link, frb, frame, now);
-      return;
-    }
+  /** A valid LNK_CHK or LNK_ACK of another node came in. */
+  void received(TunnelLink link, Frb frb, long now) {
     LinkState before = link.state();
     node.count(Counter.LINK_MESSAGES_RECEIVED);
     Capabilities.Reading offer = Capabilities.read(frb.payload());
     if (!offer.wellFormed()) {
       node.count(Counter.CAPABILITIES_MALFORMED);
     }
-    link.heardFrom(frb.root(), offer.capabilities(), now);
+    if (frb.type() == FrbType.LNK_ACK) {
+      link.heardAnswer(frb.root(), offer.capabilities(), now);
+    } else {
+      link.heardCheck(frb.root(), offer.capabilities(), now);
+    }
+    if (frb.root().equals(link.peer()) && link.role().kind() == LinkKind.PLAIN) {
+      agreeOnBfd(link, offer.capabilities().contains(Capability.BFD));
+    }
     if (before != LinkState.MISMATCHED && link.state() == LinkState.MISMATCHED) {
       node.out()
           .warn(
@@ -80,16 +93,55 @@ final class LinkMessages {
     }
   }
 
-  /** A message of this node came in: its probe reflected, or a tunnel that leads to itself. */
-  private void ownMessage(TunnelLink link, Frb frb, EthernetFrame frame, long now) {
-    if (!frb.isReflectionOf(node.self()) || !frame.destination().equals(LinkAddress.REFLECTED)) {
-      node.counters().reject(FrbReject.OWN_ROOT);
-      return;
+  private void agreeOnBfd(TunnelLink link, boolean offered) {
+    BfdStage before = link.bfd();
+    boolean wanted = offered && node.settings().bfd();
+    if (link.agreeBfd(wanted)) {
+      node.out().add(new Action.UseBfd(link.name(), wanted));
     }
-    node.count(Counter.LINK_PROBES_REFLECTED);
+    bfdChanged(link, before);
+  }
+
+  /** The switch said how BFD stands on the port of the link; null: it is off there. */
+  void bfdReported(TunnelLink link, @Nullable BfdState reported, long now) {
+    BfdStage stageBefore = link.bfd();
     LinkState before = link.state();
-    link.reflected(now);
+    if (link.reportBfd(reported, now)) {
+      node.out().add(new Action.UseBfd(link.name(), true));
+    }
+    bfdChanged(link, stageBefore);
     stateChanged(link, before);
+  }
+
+  private void bfdChanged(TunnelLink link, BfdStage before) {
+    if (link.bfd() != before) {
+      node.out().info("BFD on port %s: %s, was %s".formatted(link.name(), link.bfd(), before));
+      node.out().programChanged();
+    }
+  }
+
+  /**
+   * A link message that names this node came in: its probe reflected, a tunnel that leads to
+   * itself, or a namesake.
+   */
+  void ownMessage(TunnelLink link, Frb frb, EthernetFrame frame, long now) {
+    LinkState before = link.state();
+    if (frb.isReflectionOf(node.self()) && frame.destination().equals(LinkAddress.REFLECTED)) {
+      node.count(Counter.LINK_PROBES_REFLECTED);
+      link.reflected(now);
+    } else {
+      node.counters().reject(FrbReject.OWN_ROOT);
+      link.heardNamesake(now);
+      if (!isOwnPort(frame.source())) {
+        node.duplicates().heard(link.name(), "a link message in its own name", now);
+      }
+    }
+    stateChanged(link, before);
+  }
+
+  /** Frames of an own port come back where a tunnel leads back to this node. */
+  private boolean isOwnPort(MacAddress mac) {
+    return node.links().all().stream().anyMatch(link -> link.ownMac().equals(mac));
   }
 
   /** Draws the consequences of what happened to a link since it was in state {@code before}. */
@@ -105,6 +157,14 @@ final class LinkMessages {
         node.count(Counter.LINKS_GONE_LIVE);
         node.out().info("peer %s is live on port %s".formatted(peer, link.name()));
         reportNarrowTunnel(link);
+      }
+      case ONE_WAY -> {
+        node.count(Counter.LINKS_ONE_WAY);
+        node.out()
+            .warn(
+                "peer %s is heard on port %s, but nothing sent there arrives: not used"
+                    .formatted(peer, link.name()));
+        node.out().add(new Action.PeerSilent(link.peer(), link.name()));
       }
       case SILENT -> {
         node.count(Counter.LINKS_GONE_SILENT);
@@ -148,16 +208,22 @@ final class LinkMessages {
   }
 
   private void check(TunnelLink link, long now) {
+    boolean probe = link.isProbeDue();
     link.checked(now);
     Frb check = Frb.linkCheck(node.self(), offer(link).toPayload());
     node.count(Counter.LINK_CHECKS_SENT);
     node.sendOnLink(link, check);
-    node.count(Counter.LINK_PROBES_SENT);
-    node.out().send(link.port(), FrbCodec.encode(check, LinkAddress.REFLECT, link.ownMac()));
+    if (probe) {
+      node.count(Counter.LINK_PROBES_SENT);
+      node.out().send(link.port(), FrbCodec.encode(check, LinkAddress.REFLECT, link.ownMac()));
+    }
   }
 
-  private static Capabilities offer(TunnelLink link) {
+  private Capabilities offer(TunnelLink link) {
     Set<Capability> offered = EnumSet.copyOf(OFFERED);
+    if (node.settings().bfd()) {
+      offered.add(Capability.BFD);
+    }
     if (link.wantsTable() || link.state() != LinkState.LIVE) {
       offered.add(Capability.WANTS_LEAF_TABLE);
     }

@@ -18,6 +18,7 @@ record Node(
     PortTable ports,
     LinkTable links,
     LeafDirectory leaves,
+    DuplicateWatch duplicates,
     Counters counters,
     Outbox out,
     FloodTransport transport) {
@@ -34,9 +35,12 @@ record Node(
             settings.holdMillis(),
             counters);
     Outbox out = new Outbox();
+    DuplicateWatch duplicates =
+        new DuplicateWatch(settings.self(), settings.refreshInterval().toMillis(), counters, out);
     FloodTransport transport =
         new FloodTransport(settings.self(), (int) settings.firstSequence(), counters, out);
-    return new Node(settings, new PortTable(), new LinkTable(), leaves, counters, out, transport);
+    return new Node(
+        settings, new PortTable(), new LinkTable(), leaves, duplicates, counters, out, transport);
   }
 
   NodeId self() {

@@ -10,7 +10,9 @@ import org.boundedflood.core.ring.NodeId;
  * @param self this node
  * @param firstSequence sequence number above which it claims its leaves: it should exceed those of
  *     its earlier lives, for which the wall clock in milliseconds serves
- * @param linkCheckInterval silence after which a link is checked; three of them give it up
+ * @param linkCheckInterval time between two checks of a link; three of them without news give it up
+ * @param bfd whether tunnels whose peer wants it too are guarded by Bidirectional Forwarding
+ *     Detection in the switch
  * @param refreshInterval time between two announcements of all own leaves
  * @param settleLimit how long after its start a node waits for its neighbourhood before it removes
  *     what an earlier life left in the switch
@@ -24,6 +26,7 @@ public record NodeSettings(
     NodeId self,
     long firstSequence,
     Duration linkCheckInterval,
+    boolean bfd,
     Duration refreshInterval,
     Duration settleLimit,
     int leafMtu,
@@ -39,13 +42,29 @@ public record NodeSettings(
     return new NodeSettings(
         self,
         firstSequence,
-        Duration.ofSeconds(1),
+        Duration.ofMillis(400),
+        false,
         Duration.ofSeconds(60),
         Duration.ofSeconds(10),
         1_500,
         8_192,
         65_536,
         LeafLimits.DEFAULT);
+  }
+
+  /** The same with BFD or without. */
+  public NodeSettings withBfd(boolean wanted) {
+    return new NodeSettings(
+        self,
+        firstSequence,
+        linkCheckInterval,
+        wanted,
+        refreshInterval,
+        settleLimit,
+        leafMtu,
+        maxLocalLeaves,
+        maxRemoteLeaves,
+        leafLimits);
   }
 
   /** How long what was heard of other nodes is believed without being renewed, in milliseconds. */

@@ -5,6 +5,7 @@ import org.boundedflood.core.frb.Frb;
 import org.boundedflood.core.frb.FrbCodec;
 import org.boundedflood.core.frb.FrbParse;
 import org.boundedflood.core.frb.FrbReject;
+import org.boundedflood.core.frb.FrbType;
 import org.boundedflood.core.link.TunnelLink;
 import org.boundedflood.core.net.EthernetFrame;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +50,12 @@ final class OverlayFrames {
   }
 
   private void dispatch(TunnelLink link, Frb frb, EthernetFrame frame, long now) {
+    if (frb.root().equals(node.self()) && frb.type() != FrbType.FWD) {
+      ownName(link, frb, frame, now);
+      return;
+    }
     switch (frb.type()) {
-      case LNK_CHK, LNK_ACK -> linkMessages.received(link, frb, frame, now);
+      case LNK_CHK, LNK_ACK -> linkMessages.received(link, frb, now);
       case LEAF_TX -> {
         if (isFromPeer(link, frb, now)) {
           exchange.receivedLeafExchange(link, frb, frame, now);
@@ -80,6 +85,20 @@ final class OverlayFrames {
         if (isFromPeer(link, frb, now)) {
           fragment(link, frb, now);
         }
+      }
+    }
+  }
+
+  /**
+   * A message that names this node as its root: it comes back to a node only from a switch. A gap
+   * of its own floods may pass it too.
+   */
+  private void ownName(TunnelLink link, Frb frb, EthernetFrame frame, long now) {
+    switch (frb.type()) {
+      case LNK_CHK, LNK_ACK -> linkMessages.ownMessage(link, frb, frame, now);
+      case BRDCST, FWD, ANNOUNCE, LEAF_TX, LEAF_TABLE, FRAGMENT -> {
+        node.counters().reject(FrbReject.OWN_ROOT);
+        node.duplicates().heard(link.name(), "a " + frb.type() + " in its own name", now);
       }
     }
   }

@@ -77,6 +77,13 @@ final class Startup {
     return true;
   }
 
+  /** The node did not run for so many milliseconds, and heard nobody. */
+  void postpone(long millis) {
+    if (deadline != Long.MAX_VALUE) {
+      deadline += millis;
+    }
+  }
+
   long nextWakeUp() {
     return deadline;
   }

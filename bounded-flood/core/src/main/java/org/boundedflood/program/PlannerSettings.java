@@ -27,15 +27,16 @@ public record PlannerSettings(Map<Punt, Limit> limits, int leafAge) {
   }
 
   /**
-   * A leaf age of 300 s; from each port 5000 floods/s of a peer, 2000/s of leaves, and 1000/s of
-   * link messages, of new sources and of unknown destinations.
+   * A leaf age of 300 s; from each port 5000 floods/s of a peer, 2000/s of leaves, 1000/s of link
+   * messages and of unknown destinations, and 500/s of new sources. The bursts are so short that a
+   * port which uses up all of its own is served within a few milliseconds.
    */
   public static final PlannerSettings DEFAULT =
       new PlannerSettings(
           Map.of(
               Punt.OVERLAY_FLOOD, new Limit(5000, 500),
               Punt.OVERLAY_LINK, new Limit(1000, 500),
-              Punt.NEW_SOURCE, new Limit(1000, 200),
+              Punt.NEW_SOURCE, new Limit(500, 100),
               Punt.UNKNOWN_DESTINATION, new Limit(1000, 200),
               Punt.LEAF_FLOOD, new Limit(2000, 200)),
           300);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.boundedflood.core.Event.Installed;
 import org.boundedflood.core.Event.InstalledLeaf;
 import org.boundedflood.core.ForwardingView;
@@ -87,6 +88,7 @@ public final class SwitchPlanner {
 
   private final ForwardingView view;
   private final PlannerSettings settings;
+  private final Set<PortNumber> unwatchable;
   private final List<Flow> flows = new ArrayList<>();
   private final List<Group> groups = new ArrayList<>();
   private final Map<Integer, Meter> meters = new HashMap<>();
@@ -94,6 +96,11 @@ public final class SwitchPlanner {
   private SwitchPlanner(ForwardingView view, PlannerSettings settings) {
     this.view = view;
     this.settings = settings;
+    this.unwatchable =
+        view.tunnels().stream()
+            .filter(tunnel -> !tunnel.watchable())
+            .map(TunnelPort::port)
+            .collect(Collectors.toSet());
   }
 
   /**
@@ -253,14 +260,21 @@ public final class SwitchPlanner {
         Purpose.LOCAL_FLOOD);
   }
 
-  private static Group failover(int id, NextHop hop) {
+  private Group failover(int id, NextHop hop) {
+    if (!isWatchable(hop.port())) {
+      return new Group(id, Group.Type.INDIRECT, List.of(Bucket.output(hop.port())));
+    }
     List<Bucket> buckets = new ArrayList<>(2);
     buckets.add(Bucket.outputWhileLive(hop.port()));
     PortNumber backup = hop.backup();
-    if (backup != null && !backup.equals(hop.port())) {
+    if (backup != null && !backup.equals(hop.port()) && isWatchable(backup)) {
       buckets.add(Bucket.outputWhileLive(backup));
     }
     return new Group(id, Group.Type.FAST_FAILOVER, buckets);
+  }
+
+  private boolean isWatchable(PortNumber port) {
+    return !unwatchable.contains(port);
   }
 
   /** What the tables behind the first have no flow for goes to the controller. */

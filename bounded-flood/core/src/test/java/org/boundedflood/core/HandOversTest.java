@@ -128,9 +128,7 @@ class HandOversTest {
   void theGapBehindTheInitiatorIsHandedOver() {
     NodeAmongPeers node = NodeAmongPeers.running();
     node.hearAbout(node("60"));
-    List<Action> actions =
-        node.core()
-            .handle(new Event.FrameIn(NodeAmongPeers.LEAF_PORT, Punt.LEAF_FLOOD, FRAME), 2_000_000);
+    List<Action> actions = node.flood(FRAME);
     assertEquals(
         List.of(
             "[2] BRDCST bound 10101010 hops 1",

@@ -98,10 +98,13 @@ class HostileFrbTest {
         rejected("a flood with records", raw(VICTIM, PEER, "010001", INNER), "BAD_COUNT"),
         rejected("a link check for others", raw(PEER, NEXT, "000300", ""), "MISADDRESSED"),
         rejected("a leaf table for others", raw(PEER, NEXT, "001100", ""), "MISADDRESSED"),
-        rejected("a flood of this node", raw(SELF, PEER, "010000", INNER), "OWN_ROOT"),
+        rejected(
+            "a flood of this node", raw(SELF, PEER, "010000", INNER), "DUPLICATE_NODE_ID OWN_ROOT"),
         rejected("a flood bounded here", raw(VICTIM, SELF, "010000", INNER), "OWN_BOUND"),
-        rejected("an answer of this node", raw(SELF, SELF, "000400", ""), "OWN_ROOT"),
-        rejected("a check of this node", raw(SELF, SELF, "000300", ""), "OWN_ROOT"),
+        rejected(
+            "an answer of this node", raw(SELF, SELF, "000400", ""), "DUPLICATE_NODE_ID OWN_ROOT"),
+        rejected(
+            "a check of this node", raw(SELF, SELF, "000300", ""), "DUPLICATE_NODE_ID OWN_ROOT"),
         of("from a leaf port", LEAF_PORT, flood, "NOT_A_TUNNEL"),
         of("from no port", PortNumber.of(99), flood, "NOT_A_TUNNEL"),
         of("from an unchecked tunnel", CHECKING_PORT, flood, "NOT_A_TUNNEL"),

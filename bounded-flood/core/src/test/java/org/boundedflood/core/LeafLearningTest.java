@@ -58,6 +58,7 @@ final class LeafLearningTest {
         usual.self(),
         usual.firstSequence(),
         usual.linkCheckInterval(),
+        usual.bfd(),
         usual.refreshInterval(),
         usual.settleLimit(),
         usual.leafMtu(),

@@ -141,6 +141,11 @@ final class NodeAmongPeers {
     return actions;
   }
 
+  /** All that the node does when a known leaf sends a frame for several. */
+  List<Action> flood(EthernetFrame frame) {
+    return handle(new Event.FrameIn(LEAF_PORT, Punt.LEAF_FLOOD, frame));
+  }
+
   private List<Action> handle(Event event) {
     now++;
     return core.handle(event, now);

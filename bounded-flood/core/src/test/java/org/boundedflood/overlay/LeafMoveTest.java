@@ -185,7 +185,7 @@ final class LeafMoveTest {
         });
     EthernetFrame check =
         FrbCodec.encode(
-            Frb.linkCheck(legacy, Payload.EMPTY), MacAddress.of("02:00:00:00:ee:02"), own);
+            Frb.linkAnswer(legacy, Payload.EMPTY), MacAddress.of("02:00:00:00:ee:02"), own);
     node.receive(port, check);
     overlay.run(50);
   }

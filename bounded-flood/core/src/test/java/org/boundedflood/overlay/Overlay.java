@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.boundedflood.core.count.Counter;
+import org.boundedflood.core.link.BfdState;
 import org.boundedflood.core.link.LinkState;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
@@ -18,6 +19,7 @@ import org.boundedflood.core.ring.NodeId;
  *
  * <pre>
  * nodes a=10 b=4f c=80      names, and how each identifier begins, in hex
+ * bfd a b                   nodes that want BFD
  * links a-b b-c             tunnels
  * leaves a:x a:y c:z        devices, behind the node before the colon
  * mtu 1400                  of the tunnels in the lines below it, 1500 before
@@ -73,6 +75,7 @@ final class Overlay {
         String hex = (parts[1] + "0".repeat(32)).substring(0, 32);
         nodes.put(parts[0], new SimulatedNode(parts[0], NodeId.of(hex), schedule, trace));
       }
+      case "bfd" -> node(word).wantBfd(true);
       case "links" -> {
         String[] ends = word.split("-", -1);
         connect(ends[0], ends[1]);
@@ -84,7 +87,7 @@ final class Overlay {
       }
       case "mtu" -> mtu = Integer.parseInt(word);
       default ->
-          throw new IllegalArgumentException("nodes, links, leaves or mtu expected: " + kind);
+          throw new IllegalArgumentException("nodes, bfd, links, leaves or mtu expected: " + kind);
     }
   }
 
@@ -127,6 +130,15 @@ final class Overlay {
 
   /** Makes a tunnel between two nodes, under new port numbers at both ends. */
   void connect(String one, String other) {
+    connect(one, other, node(other), node(one));
+  }
+
+  /** A tunnel between two nodes of which the topology says that both lead to a third. */
+  void connectBoth(String one, String other, String named) {
+    connect(one, other, node(named), node(named));
+  }
+
+  private void connect(String one, String other, SimulatedNode onePeer, SimulatedNode otherPeer) {
     SimulatedNode oneNode = node(one);
     SimulatedNode otherNode = node(other);
     PortNumber onePort = oneNode.freePort();
@@ -137,8 +149,8 @@ final class Overlay {
             mtu,
             frame -> oneNode.receive(onePort, frame),
             frame -> otherNode.receive(otherPort, frame));
-    oneNode.addTunnelPort(onePort, otherNode.id(), mtu, wire::towardsOther);
-    otherNode.addTunnelPort(otherPort, oneNode.id(), mtu, wire::towardsOne);
+    oneNode.addTunnelPort(onePort, onePeer.id(), mtu, wire::towardsOther);
+    otherNode.addTunnelPort(otherPort, otherPeer.id(), mtu, wire::towardsOne);
     cables.put(one + "-" + other, new Cable(oneNode, onePort, otherNode, otherPort, wire));
   }
 
@@ -165,6 +177,26 @@ final class Overlay {
     for (Cable cable : cables.values()) {
       if (cable.one == end || cable.other == end) {
         cable.wire.setCarries(carries);
+      }
+    }
+  }
+
+  /** The tunnel swallows what goes from its first node to its second; the other way it works. */
+  void deafen(String link) {
+    cable(link).wire.setCarries(true, false);
+  }
+
+  /** The switches find out where BFD gets through: where it is on at both ends of a good tunnel. */
+  void settleBfd() {
+    for (Cable cable : cables.values()) {
+      boolean one = cable.one.hasBfd(cable.onePort);
+      boolean other = cable.other.hasBfd(cable.otherPort);
+      BfdState state = one && other && cable.wire.carries() ? BfdState.UP : BfdState.DOWN;
+      if (one) {
+        cable.one.setBfd(cable.onePort, state);
+      }
+      if (other) {
+        cable.other.setBfd(cable.otherPort, state);
       }
     }
   }

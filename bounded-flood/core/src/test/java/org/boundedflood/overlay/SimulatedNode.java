@@ -2,6 +2,7 @@ package org.boundedflood.overlay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,6 +12,7 @@ import org.boundedflood.core.BoundedFlood;
 import org.boundedflood.core.Event;
 import org.boundedflood.core.NodeSettings;
 import org.boundedflood.core.SwitchPort;
+import org.boundedflood.core.link.BfdState;
 import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
@@ -39,10 +41,14 @@ final class SimulatedNode {
   private final Map<PortNumber, SwitchPort> ports = new TreeMap<>();
   private final Map<PortNumber, Consumer<EthernetFrame>> wires = new TreeMap<>();
   private final Map<String, PortRole> roles = new TreeMap<>();
+  private final List<String> warnings = new ArrayList<>();
+  private final Map<PortNumber, BfdState> bfd = new TreeMap<>();
+  private boolean wantsBfd;
   private @Nullable BoundedFlood core;
   private long snapshots;
   private long wakeUp = Long.MAX_VALUE;
   private int packetIns;
+  private long suspendedUntil;
 
   SimulatedNode(String name, NodeId id, Schedule schedule, Trace trace) {
     this.name = name;
@@ -61,6 +67,11 @@ final class SimulatedNode {
 
   int packetIns() {
     return packetIns;
+  }
+
+  /** What the operator was warned of, in order. */
+  List<String> warnings() {
+    return warnings;
   }
 
   boolean isDamped(MacAddress mac) {
@@ -121,12 +132,72 @@ final class SimulatedNode {
   }
 
   void startController() {
-    core = new BoundedFlood(NodeSettings.of(id, schedule.now()));
+    startController(schedule.now());
+  }
+
+  /** The same where the wall clock shows another time. */
+  void startController(long wallClock) {
+    core = new BoundedFlood(NodeSettings.of(id, wallClock).withBfd(wantsBfd));
     SwitchProgram installed = table.program();
     tell(
         new Event.SwitchConnected(
             List.copyOf(ports.values()), SwitchPlanner.readInstalled(installed)));
     tellTopology();
+    tellBfd();
+  }
+
+  /** Whether controllers that are started from now on want BFD. */
+  void wantBfd(boolean wanted) {
+    wantsBfd = wanted;
+  }
+
+  /** Whether BFD is on for a port in the switch. */
+  boolean hasBfd(PortNumber port) {
+    return bfd.containsKey(port);
+  }
+
+  /** The session of BFD on a port where it is on comes up or is lost. */
+  void setBfd(PortNumber port, BfdState state) {
+    bfd.put(port, state);
+    table.setForwarding(port, state == BfdState.UP);
+    tellBfd();
+  }
+
+  /** Somebody turns BFD off on all ports. */
+  void endBfd() {
+    bfd.keySet().forEach(port -> table.setForwarding(port, true));
+    bfd.clear();
+    tellBfd();
+  }
+
+  /** Takes its time, as the node does. */
+  private void useBfd(String portName, boolean on) {
+    for (PortNumber port : ports.keySet()) {
+      if ((name + "-" + port).equals(portName)) {
+        schedule.at(schedule.now() + (on ? 300 : 2_000), () -> useBfd(port, on));
+      }
+    }
+  }
+
+  /** As Open vSwitch does: until its session is up, the port counts for not forwarding. */
+  private void useBfd(PortNumber port, boolean on) {
+    if (on && !hasBfd(port)) {
+      setBfd(port, BfdState.DOWN);
+    } else if (!on && bfd.remove(port) != null) {
+      table.setForwarding(port, true);
+      tellBfd();
+    }
+  }
+
+  private void tellBfd() {
+    Map<String, BfdState> byName = new TreeMap<>();
+    bfd.forEach((number, state) -> byName.put(name + "-" + number, state));
+    tell(new Event.BfdReported(byName));
+  }
+
+  /** The controller's process stands still; what its switch says waits, in order. */
+  void suspendController(long millis) {
+    suspendedUntil = schedule.now() + millis;
   }
 
   void killController() {
@@ -162,7 +233,7 @@ final class SimulatedNode {
   private void addPort(PortNumber port, PortRole role, Consumer<EthernetFrame> wire) {
     String portName = name + "-" + port;
     MacAddress mac =
-        MacAddress.of(0x02aa_0000_0000L + (id.high() >>> 32 & 0xffff00) + port.value());
+        MacAddress.of(0x02aa_0000_0000L + ((name.hashCode() & 0xffffL) << 8) + port.value());
     SwitchPort added = new SwitchPort(port, portName, mac, true);
     ports.put(port, added);
     wires.put(port, wire);
@@ -180,6 +251,10 @@ final class SimulatedNode {
   private void tell(Event event) {
     BoundedFlood running = core;
     if (running == null) {
+      return;
+    }
+    if (schedule.now() < suspendedUntil) {
+      schedule.at(suspendedUntil, () -> tell(event));
       return;
     }
     for (Action action : running.handle(event, schedule.now())) {
@@ -205,8 +280,13 @@ final class SimulatedNode {
       table.apply(
           ProgramDiffer.diff(table.program(), desired, running.view().settling()), schedule.now());
       assertEquals(List.of(), table.errors(), "the switch of " + name + " refused something");
+    } else if (action instanceof Action.UseBfd use) {
+      useBfd(use.portName(), use.on());
     } else if (action instanceof Action.Notice notice) {
       trace.note(name + ": " + notice.message());
+      if (notice.severity() == Action.Severity.WARNING) {
+        warnings.add(notice.message());
+      }
     }
   }
 

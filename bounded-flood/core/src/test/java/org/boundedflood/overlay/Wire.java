@@ -13,7 +13,8 @@ final class Wire {
   private final int mtu;
   private final Consumer<EthernetFrame> oneEnd;
   private final Consumer<EthernetFrame> otherEnd;
-  private boolean carries = true;
+  private boolean carriesTowardsOne = true;
+  private boolean carriesTowardsOther = true;
 
   Wire(
       Schedule schedule,
@@ -27,20 +28,35 @@ final class Wire {
   }
 
   void towardsOther(EthernetFrame frame) {
-    send(otherEnd, frame);
+    if (carriesTowardsOther) {
+      send(otherEnd, frame);
+    }
   }
 
   void towardsOne(EthernetFrame frame) {
-    send(oneEnd, frame);
+    if (carriesTowardsOne) {
+      send(oneEnd, frame);
+    }
   }
 
   /** Whether frames arrive; if not, neither end notices by itself. */
   void setCarries(boolean carries) {
-    this.carries = carries;
+    setCarries(carries, carries);
+  }
+
+  /** Whether frames arrive in both directions. */
+  boolean carries() {
+    return carriesTowardsOne && carriesTowardsOther;
+  }
+
+  /** The same for each direction. */
+  void setCarries(boolean towardsOne, boolean towardsOther) {
+    carriesTowardsOne = towardsOne;
+    carriesTowardsOther = towardsOther;
   }
 
   private void send(Consumer<EthernetFrame> end, EthernetFrame frame) {
-    if (carries && frame.length() - EthernetFrame.HEADER_BYTES <= mtu) {
+    if (frame.length() - EthernetFrame.HEADER_BYTES <= mtu) {
       schedule.at(schedule.now() + LATENCY_MILLIS, () -> end.accept(frame));
     }
   }

@@ -7,6 +7,7 @@ import org.boundedflood.ovs.bridge.BridgeListener;
 import org.boundedflood.ovs.bridge.BridgeSnapshot;
 import org.boundedflood.ovs.bridge.HoldListener;
 import org.boundedflood.program.SwitchProgram;
+import org.boundedflood.switching.Milestones;
 import org.boundedflood.switching.SwitchShell;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,10 +16,11 @@ import org.slf4j.Logger;
  * What is known of the node's bridge: tells the shell which switch it is, and the operator how it
  * fares. Confined to the node's event loop, but for its construction.
  */
-final class BridgeWatcher implements BridgeListener, HoldListener, SwitchShell.Milestones {
+final class BridgeWatcher implements BridgeListener, HoldListener, Milestones {
   private final LaunchTime launched;
   private final Logger log;
   private @Nullable SwitchShell shell;
+  private @Nullable BfdKeeper bfd;
   private @Nullable String datapathId;
   private @Nullable Long forwardingAfterMs;
   private String controlled = "not taken over";
@@ -28,9 +30,13 @@ final class BridgeWatcher implements BridgeListener, HoldListener, SwitchShell.M
     this.log = log;
   }
 
-  /** Names the shell that is told the datapath id. To be called before the watch begins. */
-  void forwardTo(SwitchShell told) {
+  /**
+   * Names the shell that is told the datapath id, and who sees to BFD. To be called before the
+   * watch begins.
+   */
+  void forwardTo(SwitchShell told, BfdKeeper keeper) {
     shell = told;
+    bfd = keeper;
   }
 
   /** The bridge's datapath id, once known. */
@@ -68,6 +74,13 @@ final class BridgeWatcher implements BridgeListener, HoldListener, SwitchShell.M
   @Override
   public void holdChanged(BridgeHold.State state, String reason) {
     controlled = state.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public void useBfd(String portName, boolean on) {
+    if (bfd != null) {
+      bfd.use(portName, on);
+    }
   }
 
   @Override

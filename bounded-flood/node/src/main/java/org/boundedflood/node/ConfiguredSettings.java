@@ -16,6 +16,7 @@ import org.boundedflood.node.config.Options.ClientAuth;
 import org.boundedflood.openflow.Endpoint;
 import org.boundedflood.openflow.OpenFlowSettings;
 import org.boundedflood.openflow.TlsSettings;
+import org.boundedflood.ovs.bridge.BfdSettings;
 import org.boundedflood.ovs.ovsdb.OvsdbEndpoint;
 import org.boundedflood.ovs.ovsdb.TlsFiles;
 import org.boundedflood.program.PlannerSettings;
@@ -30,6 +31,7 @@ final class ConfiguredSettings {
         self,
         firstSequence,
         config.get(Options.LINK_CHECK_INTERVAL),
+        config.get(Options.BFD),
         config.get(Options.REFRESH_INTERVAL),
         config.get(Options.SETTLE_LIMIT),
         config.get(Options.LEAF_MTU),
@@ -41,6 +43,11 @@ final class ConfiguredSettings {
             config.get(Options.MAX_NODE_LEAVES),
             config.get(Options.LEAF_MOVES),
             config.get(Options.LEAF_MOVE_INTERVAL)));
+  }
+
+  static BfdSettings bfd(NodeConfig config) {
+    Duration interval = config.get(Options.BFD_INTERVAL);
+    return new BfdSettings(interval, interval);
   }
 
   static ShellSettings shell(NodeConfig config) {

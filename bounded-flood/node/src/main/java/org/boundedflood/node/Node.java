@@ -92,7 +92,13 @@ final class Node implements AutoCloseable {
     OpenFlowServer server = new OpenFlowServer(ConfiguredSettings.openFlow(config), shell, loop);
     onClose(server::close);
     Endpoint bound = listen(server);
-    watcher.forwardTo(shell);
+    BfdKeeper bfd =
+        new BfdKeeper(bridge, ConfiguredSettings.bfd(config), loop, shell::bfdReported, log);
+    watcher.forwardTo(shell, bfd);
+    if (config.get(Options.RELEASE)) {
+      onClose(() -> releaseBfd(bfd));
+    }
+    onClose(bridge.watch(bfd)::close);
     onClose(bridge.watch(watcher)::close);
     TopologySource topology = topology(bridge, self, shell);
     takeOver(bridge, bound, watcher);
@@ -210,6 +216,16 @@ final class Node implements AutoCloseable {
 
   private void onLoop(Runnable task) {
     loop.submit(task).awaitUninterruptibly();
+  }
+
+  private void releaseBfd(BfdKeeper bfd) {
+    try {
+      await(bfd.release(), PATIENCE, "cannot restore BFD");
+    } catch (NodeException e) {
+      LoggerFactory.getLogger(Node.class).error("{}", e.text());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void release(OvsBridge bridge) {

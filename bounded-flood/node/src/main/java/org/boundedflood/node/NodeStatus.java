@@ -121,6 +121,12 @@ final class NodeStatus implements StatusSource {
             topology.description(), known, known ? snapshot.sequence() : null),
         launched.agoMillis(),
         watcher.forwardingAfterMs(),
+        core.duplicate()
+            .map(
+                sign ->
+                    new StatusSnapshot.Duplicate(
+                        sign.port(), sign.what(), clock.getAsLong() - sign.at()))
+            .orElse(null),
         core.localLeaves().size(),
         (int) core.remoteLeaves().stream().filter(leaf -> leaf.claim().present()).count());
   }
@@ -140,7 +146,8 @@ final class NodeStatus implements StatusSource {
                   .filter(link.capabilities()::contains)
                   .map(NodeStatus::written)
                   .toList(),
-              link.role().mtu() == 0 ? null : link.role().mtu()));
+              link.role().mtu() == 0 ? null : link.role().mtu(),
+              written(link.bfd())));
     }
     return peers;
   }

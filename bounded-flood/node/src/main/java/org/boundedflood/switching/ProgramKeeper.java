@@ -244,6 +244,7 @@ final class ProgramKeeper {
     sinceRead.clear();
     installed = program;
     foreign = !program.isOwned();
+    deleting.clear();
     strays = readback.strays();
     state = State.KNOWN;
     audit = FlowAudit.of(readback);

@@ -3,12 +3,14 @@ package org.boundedflood.switching;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.boundedflood.core.Action;
 import org.boundedflood.core.BoundedFlood;
 import org.boundedflood.core.Event;
+import org.boundedflood.core.link.BfdState;
 import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.core.topology.TopologySnapshot;
 import org.boundedflood.openflow.DisconnectReason;
@@ -42,12 +44,6 @@ import org.slf4j.event.Level;
 public final class SwitchShell implements SessionListener {
   /** So many events are handled together at most: enough to plan seldom, few enough to answer. */
   private static final int MOST_GATHERED = 256;
-
-  /** Is told of milestones. */
-  public interface Milestones {
-    /** The switch has confirmed its whole program: from now on it forwards. */
-    void programInstalled(OpenFlowSession session, SwitchProgram program);
-  }
 
   private final BoundedFlood core;
   private final LongSupplier clock;
@@ -116,6 +112,11 @@ public final class SwitchShell implements SessionListener {
     guarded(() -> handle(new Event.TopologyChanged(snapshot)));
   }
 
+  /** How BFD stands on the ports on which it is on, by name. */
+  public void bfdReported(Map<String, BfdState> ports) {
+    guarded(() -> handle(new Event.BfdReported(ports)));
+  }
+
   /** The core, to be read on the event loop only. */
   public BoundedFlood core() {
     return core;
@@ -152,8 +153,6 @@ public final class SwitchShell implements SessionListener {
         ? CompletableFuture.failedFuture(new IllegalStateException("no switch is connected"))
         : TableReader.read(session);
   }
-
-  // What the switch says.
 
   @Override
   public void connected(OpenFlowSession connected) {
@@ -275,8 +274,6 @@ public final class SwitchShell implements SessionListener {
     }
   }
 
-  // What the core decides.
-
   private void tablesRead(Readback readback, boolean first) {
     OpenFlowSession current = session;
     if (current == null) {
@@ -341,6 +338,8 @@ public final class SwitchShell implements SessionListener {
         programSent |= keeper.isKnown();
       } else if (action instanceof Action.PeerSilent) {
         counters.increment(ShellCounter.PEERS_SILENT);
+      } else if (action instanceof Action.UseBfd bfd) {
+        milestones.useBfd(bfd.portName(), bfd.on());
       } else if (action instanceof Action.Notice notice) {
         boolean warning = notice.severity() == Action.Severity.WARNING;
         log.atLevel(warning ? Level.WARN : Level.INFO).log(notice.message());

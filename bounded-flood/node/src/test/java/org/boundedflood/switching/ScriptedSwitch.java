@@ -164,18 +164,23 @@ final class ScriptedSwitch implements AutoCloseable {
     return ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
-  void packetIn(int port, long cookie, byte[] frame) throws IOException {
-    send(
-        FACTORY
-            .buildPacketIn()
-            .setBufferId(OFBufferId.NO_BUFFER)
-            .setTotalLen(frame.length)
-            .setReason(OFPacketInReason.ACTION)
-            .setTableId(TableId.of(1))
-            .setCookie(U64.of(cookie))
-            .setMatch(FACTORY.buildMatch().setExact(MatchField.IN_PORT, OFPort.of(port)).build())
-            .setData(frame)
-            .build());
+  /** Sends frames to the controller, all of them in one write. */
+  void packetIn(int port, long cookie, byte[]... frames) throws IOException {
+    OFMessage[] messages = new OFMessage[frames.length];
+    for (int i = 0; i < frames.length; i++) {
+      messages[i] =
+          FACTORY
+              .buildPacketIn()
+              .setBufferId(OFBufferId.NO_BUFFER)
+              .setTotalLen(frames[i].length)
+              .setReason(OFPacketInReason.ACTION)
+              .setTableId(TableId.of(1))
+              .setCookie(U64.of(cookie))
+              .setMatch(FACTORY.buildMatch().setExact(MatchField.IN_PORT, OFPort.of(port)).build())
+              .setData(frames[i])
+              .build();
+    }
+    send(messages);
   }
 
   void portStatus(OFPortReason reason, OFPortDesc port) throws IOException {
@@ -185,6 +190,11 @@ final class ScriptedSwitch implements AutoCloseable {
   /** Forgets a flow and says so. */
   void forget(OFFlowMod flow, OFFlowRemovedReason reason) throws IOException {
     tables.forget(flow);
+    sayRemoved(flow, reason);
+  }
+
+  /** Says that a flow was removed that may be there again by now. */
+  void sayRemoved(OFFlowMod flow, OFFlowRemovedReason reason) throws IOException {
     send(
         FACTORY
             .buildFlowRemoved()
@@ -274,9 +284,11 @@ final class ScriptedSwitch implements AutoCloseable {
     }
   }
 
-  private synchronized void send(OFMessage message) throws IOException {
+  private synchronized void send(OFMessage... messages) throws IOException {
     ByteBuf bytes = Unpooled.buffer();
-    message.writeTo(bytes);
+    for (OFMessage message : messages) {
+      message.writeTo(bytes);
+    }
     bytes.readBytes(socket.getOutputStream(), bytes.readableBytes());
   }
 

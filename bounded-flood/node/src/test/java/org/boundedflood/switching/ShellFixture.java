@@ -87,6 +87,7 @@ abstract class ShellFixture {
             SELF,
             1000,
             linkCheckInterval,
+            false,
             Duration.ofSeconds(60),
             Duration.ofSeconds(10),
             1_500,

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.projectfloodlight.openflow.protocol.OFFlowMod;
 import org.projectfloodlight.openflow.protocol.OFFlowModCommand;
@@ -13,6 +15,7 @@ import org.projectfloodlight.openflow.protocol.OFFlowRemovedReason;
 import org.projectfloodlight.openflow.protocol.OFMessage;
 import org.projectfloodlight.openflow.protocol.OFPacketOut;
 import org.projectfloodlight.openflow.protocol.OFPortReason;
+import org.projectfloodlight.openflow.protocol.match.MatchField;
 import org.projectfloodlight.openflow.types.OFPort;
 
 class SwitchShellTest extends ShellFixture {
@@ -109,5 +112,56 @@ class SwitchShellTest extends ShellFixture {
     assertEquals(tables.flowTexts().size(), readback.program().flows().size());
     assertTrue(readback.counts().values().stream().allMatch(new Readback.Count(7, 700)::equals));
     assertEquals(onLoop(() -> shell.installed()), readback.program());
+  }
+
+  @Test
+  void leavesThatStartTogetherCostFewChangesAndNoFrameOvertakesItsFlows() throws Exception {
+    ScriptedSwitch connected = programmedSwitch();
+    long before = count(ShellCounter.BATCHES_SENT);
+    int leaves = 200;
+    byte[][] frames = new byte[leaves][];
+    for (int i = 0; i < leaves; i++) {
+      frames[i] = frame("ffffffffffff", "0266000000%02x".formatted(i));
+    }
+
+    connected.packetIn(1, NEW_SOURCE, frames);
+    Set<String> known = new HashSet<>();
+    int sent = 0;
+    while (sent < leaves) {
+      OFMessage next = connected.next();
+      if (next instanceof OFFlowMod mod && mod.getMatch().get(MatchField.ETH_SRC) != null) {
+        known.add(mod.getMatch().get(MatchField.ETH_SRC).toString());
+      } else if (next instanceof OFPacketOut packetOut && toLeaf(List.of(next), 2)) {
+        byte[] data = packetOut.getData();
+        sent++;
+        assertTrue(known.contains("02:66:00:00:00:%02x".formatted(data[11])), known::toString);
+      }
+    }
+
+    long batches = count(ShellCounter.BATCHES_SENT) - before;
+    assertTrue(batches >= 1 && batches <= 20, () -> "batches for 200 leaves: " + batches);
+  }
+
+  @Test
+  void aFlowThatWasDeletedAndInstalledAgainIsNotTakenForDeletedByOthers() throws Exception {
+    ScriptedSwitch connected = switchWithLeaf();
+    OFFlowMod flow = tables.flowsWith("eth_src=" + LEAF).get(0);
+    connected.packetIn(2, NEW_SOURCE, BROADCAST);
+    connected.packetIn(1, NEW_SOURCE, BROADCAST);
+    while (count(ShellCounter.FRAMES_IN) < 3) {
+      Thread.onSpinWait();
+    }
+
+    connected.sayRemoved(flow, OFFlowRemovedReason.DELETE);
+    connected.packetIn(1, 0x1234, BROADCAST);
+    while (count(ShellCounter.FRAMES_FOREIGN) < 1) {
+      Thread.onSpinWait();
+    }
+    assertEquals(0, count(ShellCounter.FLOWS_DELETED_BY_OTHERS));
+
+    connected.sayRemoved(flow, OFFlowRemovedReason.DELETE);
+    while (count(ShellCounter.FLOWS_DELETED_BY_OTHERS) < 1) {
+      Thread.onSpinWait();
+    }
   }
 }

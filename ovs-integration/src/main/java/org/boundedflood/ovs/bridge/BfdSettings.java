@@ -19,12 +19,28 @@ public record BfdSettings(Duration minTransmit, Duration minReceive) {
     requireInterval("receive", minReceive);
   }
 
+  /**
+   * Where BFD frames go: an address of several recipients, so that a bridge at the other end on
+   * which BFD is not on yet, and which knows nothing of them, forwards them to nobody.
+   */
+  private static final String DESTINATION = "01:23:20:00:00:01";
+
+  /** Whether {@link OvsBridge#enableBfd} with these settings would change nothing. */
+  public boolean isInPlace(BridgePort port) {
+    return port.isBfdOurs() && port.bfd().entrySet().containsAll(columns().entrySet());
+  }
+
   /** The keys of the interface's column {@code bfd}. */
   Map<String, String> columns() {
     return Map.of(
-        "enable", "true",
-        "min_tx", Long.toString(minTransmit.toMillis()),
-        "min_rx", Long.toString(minReceive.toMillis()));
+        "enable",
+        "true",
+        "min_tx",
+        Long.toString(minTransmit.toMillis()),
+        "min_rx",
+        Long.toString(minReceive.toMillis()),
+        "bfd_local_dst_mac",
+        DESTINATION);
   }
 
   private static void requireInterval(String which, Duration interval) {

@@ -53,6 +53,11 @@ public record BridgePort(
     return Optional.ofNullable(bfdStatus.get("forwarding")).map("true"::equals);
   }
 
+  /** Whether {@link OvsBridge#enableBfd} has set BFD, and nobody has given back what was before. */
+  public boolean isBfdOurs() {
+    return externalIds.containsKey(Vswitch.SAVED_BFD);
+  }
+
   private static SortedMap<String, String> sorted(Map<String, String> values) {
     return Collections.unmodifiableSortedMap(new TreeMap<>(values));
   }

@@ -238,7 +238,8 @@ class BridgeTakeOverTest {
     Loop.await(
         bridge.enableBfd("br0", new BfdSettings(Duration.ofMillis(200), Duration.ofMillis(300))));
     assertEquals(
-        "{decay_min_rx=\"9\", enable=\"true\", min_rx=\"300\", min_tx=\"200\"}",
+        "{bfd_local_dst_mac=\"01:23:20:00:00:01\", decay_min_rx=\"9\", enable=\"true\","
+            + " min_rx=\"300\", min_tx=\"200\"}",
         server.vsctl("get", "interface", "br0", "bfd"));
     Loop.await(bridge.enableBfd("br0", BfdSettings.DEFAULT));
     Loop.await(bridge.disableBfd("br0"));

@@ -50,7 +50,10 @@ public enum Counter {
   LINKS_GONE_LIVE("links that became usable"),
   LINKS_GONE_SILENT("links given up because nothing answered"),
   LINKS_UNATTENDED("links whose peer has a working switch but no controller"),
+  LINKS_ONE_WAY("links given up because the peer is heard but does not hear this node"),
   LINKS_MISMATCHED("link messages from another node than the topology names"),
+  DUPLICATE_NODE_ID("signs of another node that uses this node's identifier"),
+  PAUSES("times when this node did not run for longer than a link check interval"),
   REJECTED_SOURCE_ADDRESS(
       "frames and floods dropped: the source address cannot belong to one device"),
   PORT_UNUSABLE("frames dropped: they came in on a port that has no role");

@@ -11,7 +11,9 @@ public enum Capability {
   /** Takes {@link FrbType#FWD}: floods parts of an interval for peers that have no link there. */
   FILLS_GAPS(4),
   /** Takes {@link FrbType#FRAGMENT}. */
-  FRAGMENTS(5);
+  FRAGMENTS(5),
+  /** Turns Bidirectional Forwarding Detection on at its end of the tunnel if the peer does. */
+  BFD(8);
 
   private final int bit;
 

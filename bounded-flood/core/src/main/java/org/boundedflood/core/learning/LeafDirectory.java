@@ -73,6 +73,11 @@ public final class LeafDirectory {
     this.counters = counters;
   }
 
+  /** The highest sequence that this node has used for a claim of its own. */
+  public long highestSequence() {
+    return sequence;
+  }
+
   /** The local leaf with this address, null if there is none. */
   public @Nullable LocalLeaf local(MacAddress mac) {
     return local.get(mac);

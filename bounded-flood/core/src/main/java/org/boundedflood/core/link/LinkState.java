@@ -4,16 +4,18 @@ package org.boundedflood.core.link;
 public enum LinkState {
   /** The switch reports the port as down. */
   DOWN(false, false),
-  /** Up, and nothing was heard from the peer yet. */
+  /** Up, and it was not found out yet whether it carries frames both ways. */
   CHECKING(false, false),
-  /** The peer's controller answers: floods and unicast use it. */
+  /** The peer's controller is heard and hears this node: floods and unicast use it. */
   LIVE(true, true),
   /**
    * The peer's switch still reflects probes but its controller is silent: unicast goes on through
    * the peer's installed flows, floods go around it.
    */
   UNATTENDED(true, false),
-  /** Neither switch nor controller answered for three intervals. */
+  /** The peer is heard, but nothing shows that it hears this node. */
+  ONE_WAY(false, false),
+  /** Neither switch nor controller answered for three intervals, or BFD lost its session. */
   SILENT(false, false),
   /** A node answered that is not the one which the topology names, or this node itself. */
   MISMATCHED(false, false);

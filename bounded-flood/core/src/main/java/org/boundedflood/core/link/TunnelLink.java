@@ -7,29 +7,39 @@ import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.core.topology.LinkKind;
 import org.boundedflood.core.topology.PortRole;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One tunnel port and what is known about the link behind it (protocol, section 6).
  *
  * <pre>
- *            port up                heard from the peer
- *   DOWN ──────────────▶ CHECKING ──────────────────────▶ LIVE ◀─────────────┐
- *     ▲                     │ 3 intervals                   │ 3 intervals     │ heard
- *     │ port down           ▼ of silence                    ▼ of silence      │ again
- *     └──── any ────────  SILENT ◀── probes lost ── UNATTENDED ───────────────┤
- *                           └─────────────────────────────────────────────────┘
+ *          port up             heard, and own messages arrive
+ *   DOWN ──────────▶ CHECKING ───────────────────────────────▶ LIVE ◀──────────────┐
+ *     ▲                 │ 3 intervals                           │ 3 intervals       │ both
+ *     │ port down       │ without that                          │ without either    │ again
+ *     └─── any          ├──▶ ONE_WAY     heard, but nothing of ours arrives ◀──┤    │
+ *                       ├──▶ UNATTENDED  only the peer's switch answers     ◀──┤ ───┤
+ *                       └──▶ SILENT      nothing comes back                 ◀──┘ ───┘
+ *
  *   heard from another node than the topology names: MISMATCHED, until the right one is heard
  * </pre>
  *
- * <p>Two things are probed. A link check asks the peer's controller. A probe is a link check to an
- * address that the peer's switch sends back by itself; it tells a peer whose controller is gone,
- * and which still forwards unicast, from a tunnel that carries nothing. Only a link on which the
- * peer was once heard, if by an earlier life of this controller, can be UNATTENDED: a reflection
- * does not tell who reflects.
+ * <p>A link is LIVE only as long as two things were seen within three intervals: something of the
+ * peer's controller, and proof that what this node sends arrives. The proof is an answer to a link
+ * check, or a <em>probe</em> that came back: a link check to an address that the peer's switch
+ * sends back by itself. So both ends of a tunnel that carries one way only stop using it.
+ *
+ * <p>A check goes out every interval, whatever was heard; with it goes a probe unless the check
+ * before was answered. Probes tell a peer whose controller is gone, and which still forwards
+ * unicast, from a tunnel that carries nothing. Only a link on which the peer was once heard, if by
+ * an earlier life of this controller, can be UNATTENDED: a reflection does not tell who reflects.
  */
 public final class TunnelLink {
-  /** Intervals of silence after which a link is given up. */
+  /** Intervals without news after which a link is given up. */
   private static final int PATIENCE = 3;
+
+  /** A check of a peer that is not live is met with one of our own, this much sooner than due. */
+  private static final int HURRY = 4;
 
   private static final long NEVER = Long.MIN_VALUE / 2;
 
@@ -38,11 +48,14 @@ public final class TunnelLink {
   private final PortRole.Tunnel role;
   private final MacAddress ownMac;
   private final long intervalMillis;
+  private final LinkBfd bfd = new LinkBfd();
 
   private LinkState state = LinkState.DOWN;
   private long since;
   private long checkedAt = NEVER;
+  private long checkDue = NEVER;
   private long heardAt = NEVER;
+  private long answeredAt = NEVER;
   private long reflectedAt = NEVER;
   private long tableSentAt = NEVER;
   private Capabilities capabilities = Capabilities.NONE;
@@ -52,7 +65,7 @@ public final class TunnelLink {
   /**
    * A link that is down.
    *
-   * @param intervalMillis silence after which it is checked
+   * @param intervalMillis time between two checks
    */
   public TunnelLink(
       PortNumber port,
@@ -80,28 +93,58 @@ public final class TunnelLink {
       enter(LinkState.DOWN, now);
       forgetPeer();
     } else if (state == LinkState.DOWN) {
-      checkedAt = NEVER;
-      enter(role.kind() == LinkKind.SELF_CHECKING ? LinkState.LIVE : LinkState.CHECKING, now);
+      checkDue = NEVER;
+      enter(LinkState.CHECKING, now);
+      judge(now);
     }
   }
 
-  /** A link check or answer of {@code sender} came in on the port. */
-  public void heardFrom(NodeId sender, Capabilities offered, long now) {
+  /** A link check of {@code sender} came in on the port. */
+  public void heardCheck(NodeId sender, Capabilities offered, long now) {
+    hear(sender, offered, now);
+    if (state != LinkState.LIVE && state != LinkState.DOWN) {
+      checkDue = Math.min(checkDue, checkedAt + intervalMillis / HURRY);
+    }
+  }
+
+  /** An answer of {@code sender} to a link check of this node came in on the port. */
+  public void heardAnswer(NodeId sender, Capabilities offered, long now) {
+    if (sender.equals(role.peer())) {
+      answeredAt = now;
+    }
+    hear(sender, offered, now);
+  }
+
+  private void hear(NodeId sender, Capabilities offered, long now) {
     if (state == LinkState.DOWN) {
       return;
     }
     if (!sender.equals(role.peer())) {
-      forgetPeer();
-      enter(LinkState.MISMATCHED, now);
+      mismatch(now);
       return;
     }
     confirmed = true;
     heardAt = now;
     capabilities = offered;
-    enter(LinkState.LIVE, now);
+    if (state == LinkState.MISMATCHED) {
+      enter(LinkState.CHECKING, now);
+    }
+    judge(now);
   }
 
-  /** Any other valid overlay frame came in on the port: no need to check it for now. */
+  /** A link message came in that only another node with this node's identifier can have sent. */
+  public void heardNamesake(long now) {
+    if (state != LinkState.DOWN && state != LinkState.LIVE) {
+      mismatch(now);
+    }
+  }
+
+  private void mismatch(long now) {
+    forgetPeer();
+    enter(LinkState.MISMATCHED, now);
+  }
+
+  /** Any other valid overlay frame came in on the port. */
   public void heardTraffic(long now) {
     if (state == LinkState.LIVE) {
       heardAt = now;
@@ -111,74 +154,120 @@ public final class TunnelLink {
   /** A probe of this node came back from the peer's switch. */
   public void reflected(long now) {
     reflectedAt = now;
-    boolean unheard = state == LinkState.SILENT || state == LinkState.CHECKING;
-    if (unheard && confirmed) {
-      enter(LinkState.UNATTENDED, now);
-    }
+    judge(now);
   }
 
-  /** The connection to the own switch was interrupted: silence until now means nothing. */
+  /**
+   * For a while this node did not run, or its switch was not connected: silence until now means
+   * nothing.
+   */
   public void forgiveSilence(long now) {
-    if (state != LinkState.DOWN) {
-      heardAt = heardAt == NEVER ? NEVER : now;
-      reflectedAt = reflectedAt == NEVER ? NEVER : now;
-    }
-    if (state == LinkState.CHECKING) {
-      since = now;
+    switch (state) {
+      case CHECKING -> since = now;
+      case LIVE -> {
+        heardAt = now;
+        answeredAt = now;
+      }
+      case UNATTENDED -> reflectedAt = now;
+      case ONE_WAY -> heardAt = now;
+      case DOWN, SILENT, MISMATCHED -> {}
     }
   }
 
   /** Lets time pass: a link that was silent for too long changes its state. */
   public void poll(long now) {
-    long patience = PATIENCE * intervalMillis;
-    switch (state) {
-      case CHECKING -> {
-        if (now - since >= patience) {
-          enter(LinkState.SILENT, now);
-        }
-      }
-      case LIVE -> {
-        if (role.kind() == LinkKind.PLAIN && now - heardAt >= patience) {
-          tableReceived = false;
-          enter(now - reflectedAt < patience ? LinkState.UNATTENDED : LinkState.SILENT, now);
-        }
-      }
-      case UNATTENDED -> {
-        if (now - reflectedAt >= patience) {
-          enter(LinkState.SILENT, now);
-        }
-      }
-      case DOWN, SILENT, MISMATCHED -> {}
-    }
+    judge(now);
   }
 
-  /** Whether a link check, and with it a probe, is due. {@link #checked} must follow. */
+  /**
+   * The switch said how BFD stands on the port; null: it is off there.
+   *
+   * @return whether the switch must be told to begin anew
+   */
+  public boolean reportBfd(@Nullable BfdState reported, long now) {
+    boolean anew = bfd.report(reported);
+    judge(now);
+    return anew;
+  }
+
+  /**
+   * Whether this node and, as was just heard, its peer want BFD on the link.
+   *
+   * @return whether the switch must be told, as this is news
+   */
+  public boolean agreeBfd(boolean wanted) {
+    return bfd.agree(wanted);
+  }
+
+  /** How far BFD guards the link. */
+  public BfdStage bfd() {
+    return bfd.stage();
+  }
+
+  private void judge(long now) {
+    if (state == LinkState.DOWN || state == LinkState.MISMATCHED) {
+      return;
+    }
+    enter(role.kind() == LinkKind.SELF_CHECKING ? LinkState.LIVE : judged(now), now);
+  }
+
+  private LinkState judged(long now) {
+    if (bfd.isBroken()) {
+      return LinkState.SILENT;
+    }
+    boolean heard = isFresh(heardAt, now);
+    if (heard && isFresh(arrivedAt(), now)) {
+      return LinkState.LIVE;
+    }
+    if (!heard && confirmed && isFresh(reflectedAt, now)) {
+      return LinkState.UNATTENDED;
+    }
+    if (state == LinkState.CHECKING && isFresh(since, now)) {
+      return LinkState.CHECKING;
+    }
+    return heard ? LinkState.ONE_WAY : LinkState.SILENT;
+  }
+
+  /** When something of this node was last proven to arrive. */
+  private long arrivedAt() {
+    return Math.max(answeredAt, reflectedAt);
+  }
+
+  private boolean isFresh(long time, long now) {
+    return now - time < PATIENCE * intervalMillis;
+  }
+
+  /** Whether a link check is due. {@link #checked} must follow. */
   public boolean isCheckDue(long now) {
-    return state != LinkState.DOWN && now >= nextCheck();
+    return state != LinkState.DOWN && now >= checkDue;
+  }
+
+  /** Whether a probe belongs to the check that is due, as the one before was not answered. */
+  public boolean isProbeDue() {
+    return state != LinkState.LIVE || answeredAt < checkedAt;
   }
 
   /** A link check was sent. */
   public void checked(long now) {
     checkedAt = now;
+    checkDue = now + intervalMillis;
   }
 
   /** When {@link #poll} or a check is due next; {@link Long#MAX_VALUE} while the port is down. */
   public long nextWakeUp() {
-    long patience = PATIENCE * intervalMillis;
-    return switch (state) {
-      case DOWN -> Long.MAX_VALUE;
-      case CHECKING -> Math.min(nextCheck(), since + patience);
-      case LIVE ->
-          role.kind() == LinkKind.PLAIN ? Math.min(nextCheck(), heardAt + patience) : nextCheck();
-      case UNATTENDED -> Math.min(nextCheck(), reflectedAt + patience);
-      case SILENT, MISMATCHED -> nextCheck();
-    };
-  }
-
-  private long nextCheck() {
-    boolean satisfied = state == LinkState.LIVE && !wantsTable();
-    long quietSince = satisfied ? Math.max(heardAt, checkedAt) : checkedAt;
-    return quietSince == NEVER ? NEVER : quietSince + intervalMillis;
+    if (state == LinkState.DOWN) {
+      return Long.MAX_VALUE;
+    }
+    long change =
+        switch (state) {
+          case CHECKING -> since;
+          case LIVE -> Math.min(heardAt, arrivedAt());
+          case UNATTENDED -> reflectedAt;
+          case ONE_WAY -> heardAt;
+          case DOWN, SILENT, MISMATCHED -> NEVER;
+        };
+    boolean changes = change != NEVER && role.kind() == LinkKind.PLAIN;
+    return changes ? Math.min(checkDue, change + PATIENCE * intervalMillis) : checkDue;
   }
 
   /**
@@ -252,16 +341,21 @@ public final class TunnelLink {
   }
 
   private void enter(LinkState next, long now) {
-    if (state != next) {
-      state = next;
-      since = now;
+    if (state == next) {
+      return;
     }
+    if (state == LinkState.LIVE) {
+      tableReceived = false;
+    }
+    state = next;
+    since = now;
   }
 
   private void forgetPeer() {
     confirmed = false;
     tableReceived = false;
     heardAt = NEVER;
+    answeredAt = NEVER;
     reflectedAt = NEVER;
     capabilities = Capabilities.NONE;
   }

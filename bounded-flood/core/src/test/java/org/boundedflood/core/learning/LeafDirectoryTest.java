@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -175,6 +176,41 @@ final class LeafDirectoryTest {
     assertEquals(16, leaves.localLeaves().size());
     assertEquals(PORT, leaves.localLeaves().get(0).port());
     assertEquals(985, counters.get(Counter.LOCAL_LEAF_EVICTED));
+  }
+
+  @Test
+  void aNodeThatClaimsVeryManyLeavesDisplacesItsOwn() {
+    LeafLimits limits = new LeafLimits(8, 20, 10, 16, Duration.ofSeconds(2));
+    LeafDirectory bounded = new LeafDirectory(SELF, 100, 16, 64, limits, HOLD, counters);
+    bounded.accept(new LeafClaim(MAC, THIRD, 1, true), 0);
+    for (int i = 0; i < 1_000; i++) {
+      bounded.accept(new LeafClaim(MacAddress.of(0x0200_0001_0000L + i), OTHER, 1, true), 0);
+    }
+    assertEquals(11, bounded.remoteLeaves().size());
+    assertEquals(THIRD, bounded.rootSwitchOf(MAC));
+    assertEquals(990, counters.get(Counter.REMOTE_LEAF_EVICTED));
+  }
+
+  @Test
+  void forgedAnnouncersDoNotFillTheMemory() {
+    for (int i = 0; i < 20_000; i++) {
+      leaves.heardAnnouncer(NodeId.of(7, i), 0);
+    }
+    assertFalse(leaves.announces(NodeId.of(7, 0)), "the one heard first has gone");
+    assertTrue(leaves.announces(NodeId.of(7, 19_999)));
+  }
+
+  @Test
+  void aLeafThatHasToGoForOneThatMovedPortsIsWithdrawn() {
+    LeafLimits limits = new LeafLimits(1, 20, 10, 16, Duration.ofSeconds(2));
+    LeafDirectory bounded = new LeafDirectory(SELF, 100, 16, 64, limits, HOLD, counters);
+    MacAddress other = MacAddress.of("02:00:00:00:00:02");
+    bounded.learnLocal(MAC, PORT);
+    bounded.learnLocal(other, PortNumber.of(2));
+    List<LeafClaim> claims = bounded.learnLocal(MAC, PortNumber.of(2));
+    assertEquals(1, claims.size());
+    assertEquals(other, claims.get(0).mac());
+    assertFalse(claims.get(0).present());
   }
 
   @Property

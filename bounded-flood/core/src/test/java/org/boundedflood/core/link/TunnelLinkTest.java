@@ -30,15 +30,43 @@ final class TunnelLinkTest {
         0);
   }
 
+  /** The peer checks the link and answers a check of ours. */
+  private void heardBothWays(long now) {
+    link.heardCheck(PEER, Capabilities.NONE, now);
+    link.heardAnswer(PEER, Capabilities.NONE, now);
+  }
+
   @Test
-  void aPlainTunnelIsUsableOnlyOnceItsPeerWasHeard() {
+  void aPlainTunnelIsUsableOnceItsPeerAnswered() {
     link.setUp(true, 0);
     assertEquals(LinkState.CHECKING, link.state());
     assertTrue(link.isCheckDue(0));
 
-    link.heardFrom(PEER, Capabilities.NONE, 5);
+    link.heardAnswer(PEER, Capabilities.NONE, 5);
 
     assertEquals(LinkState.LIVE, link.state());
+  }
+
+  @Test
+  void aPeerThatIsHeardIsUsableOnlyOnceSomethingOfOursArrivedThere() {
+    link.setUp(true, 0);
+    link.heardCheck(PEER, Capabilities.NONE, 5);
+    assertEquals(LinkState.CHECKING, link.state());
+    link.reflected(6);
+    assertEquals(LinkState.LIVE, link.state());
+  }
+
+  @Test
+  void aCheckOfAPeerThatIsNotLiveIsMetWithOneOfOursSoonAndNoSooner() {
+    link.setUp(true, 0);
+    link.checked(0);
+    link.heardCheck(PEER, Capabilities.NONE, 5);
+    assertFalse(link.isCheckDue(INTERVAL / 4 - 1));
+    assertTrue(link.isCheckDue(INTERVAL / 4));
+    link.checked(INTERVAL / 4);
+    link.heardAnswer(PEER, Capabilities.NONE, INTERVAL / 4 + 1);
+    link.heardCheck(PEER, Capabilities.NONE, INTERVAL / 4 + 2);
+    assertFalse(link.isCheckDue(INTERVAL), "a live peer needs no hurry");
   }
 
   @Test
@@ -50,14 +78,16 @@ final class TunnelLinkTest {
   }
 
   @Test
-  void silenceForOneIntervalMakesACheckDueAndForThreeGivesTheLinkUp() {
+  void aCheckIsDueEveryIntervalAndSilenceForThreeGivesTheLinkUp() {
     link.setUp(true, 0);
     link.checked(0);
-    link.heardFrom(PEER, Capabilities.NONE, 0);
+    link.heardAnswer(PEER, Capabilities.NONE, 0);
     assertFalse(link.isCheckDue(INTERVAL - 1));
-    assertTrue(link.isCheckDue(INTERVAL));
+    link.heardTraffic(INTERVAL - 1);
+    assertTrue(link.isCheckDue(INTERVAL), "whatever was heard");
     assertEquals(INTERVAL, link.nextWakeUp());
 
+    link.heardTraffic(0);
     link.poll(3 * INTERVAL - 1);
     assertEquals(LinkState.LIVE, link.state());
     link.poll(3 * INTERVAL);
@@ -65,10 +95,63 @@ final class TunnelLinkTest {
   }
 
   @Test
-  void anyOverlayFrameOfTheLivePeerBreaksTheSilence() {
+  void aProbeGoesWithACheckOnlyIfTheOneBeforeWasNotAnswered() {
     link.setUp(true, 0);
-    link.heardFrom(PEER, Capabilities.NONE, 0);
+    assertTrue(link.isProbeDue());
+    link.checked(0);
+    link.heardAnswer(PEER, Capabilities.NONE, 1);
+    assertFalse(link.isProbeDue());
+    link.checked(INTERVAL);
+    link.heardCheck(PEER, Capabilities.NONE, INTERVAL + 1);
+    assertTrue(link.isProbeDue());
+  }
+
+  @Test
+  void aPeerThatIsHeardButDoesNotHearIsNotUsedUntilItAnswers() {
+    link.setUp(true, 0);
+    heardBothWays(0);
+    link.heardCheck(PEER, Capabilities.NONE, 2 * INTERVAL);
+    link.heardTraffic(3 * INTERVAL - 1);
+    link.poll(3 * INTERVAL - 1);
+    assertEquals(LinkState.LIVE, link.state());
+    link.poll(3 * INTERVAL);
+    assertEquals(LinkState.ONE_WAY, link.state());
+    assertFalse(link.state().carriesUnicast());
+    assertFalse(link.state().carriesFloods());
+
+    link.heardCheck(PEER, Capabilities.NONE, 4 * INTERVAL);
+    assertEquals(LinkState.ONE_WAY, link.state());
+    link.heardAnswer(PEER, Capabilities.NONE, 4 * INTERVAL + 1);
+    assertEquals(LinkState.LIVE, link.state());
+  }
+
+  @Test
+  void aPeerThatIsHeardOneWayAndThenFallsSilentIsSilent() {
+    link.setUp(true, 0);
+    link.heardCheck(PEER, Capabilities.NONE, 2 * INTERVAL);
+    link.poll(3 * INTERVAL);
+    assertEquals(LinkState.ONE_WAY, link.state());
+    assertEquals(5 * INTERVAL, timeOfChangeAfterChecking(3 * INTERVAL));
+    assertEquals(LinkState.SILENT, link.state());
+  }
+
+  private long timeOfChangeAfterChecking(long now) {
+    LinkState before = link.state();
+    long time = now;
+    while (link.state() == before) {
+      link.checked(time);
+      time = link.nextWakeUp();
+      link.poll(time);
+    }
+    return time;
+  }
+
+  @Test
+  void anyOverlayFrameOfTheLivePeerBreaksItsSilence() {
+    link.setUp(true, 0);
+    heardBothWays(0);
     link.heardTraffic(2 * INTERVAL);
+    link.reflected(2 * INTERVAL);
     link.poll(3 * INTERVAL);
     assertEquals(LinkState.LIVE, link.state());
   }
@@ -76,7 +159,7 @@ final class TunnelLinkTest {
   @Test
   void aPeerWhoseSwitchReflectsButWhoseControllerIsSilentIsUnattended() {
     link.setUp(true, 0);
-    link.heardFrom(PEER, Capabilities.NONE, 0);
+    heardBothWays(0);
     link.reflected(2 * INTERVAL);
     link.poll(3 * INTERVAL);
     assertEquals(LinkState.UNATTENDED, link.state());
@@ -87,12 +170,12 @@ final class TunnelLinkTest {
     assertEquals(LinkState.SILENT, link.state());
     link.reflected(6 * INTERVAL);
     assertEquals(LinkState.UNATTENDED, link.state());
-    link.heardFrom(PEER, Capabilities.NONE, 7 * INTERVAL);
+    link.heardCheck(PEER, Capabilities.NONE, 7 * INTERVAL);
     assertEquals(LinkState.LIVE, link.state());
   }
 
   @Test
-  void areflectionAloneDoesNotTellWhoIsAtTheOtherEnd() {
+  void aReflectionAloneDoesNotTellWhoIsAtTheOtherEnd() {
     link.setUp(true, 0);
     link.reflected(10);
     link.poll(3 * INTERVAL);
@@ -104,18 +187,30 @@ final class TunnelLinkTest {
   @Test
   void anotherNodeThanTheTopologyNamesIsNotUsedUntilTheRightOneAnswers() {
     link.setUp(true, 0);
-    link.heardFrom(PEER, Capabilities.NONE, 0);
-    link.heardFrom(STRANGER, Capabilities.NONE, 1);
+    heardBothWays(0);
+    link.heardAnswer(STRANGER, Capabilities.NONE, 1);
     assertEquals(LinkState.MISMATCHED, link.state());
     assertFalse(link.state().carriesUnicast());
-    link.heardFrom(PEER, Capabilities.NONE, 2);
+    link.heardCheck(PEER, Capabilities.NONE, 2);
+    assertEquals(LinkState.CHECKING, link.state(), "what the other one answered proves nothing");
+    link.heardAnswer(PEER, Capabilities.NONE, 3);
+    assertEquals(LinkState.LIVE, link.state());
+  }
+
+  @Test
+  void aNamesakeOfThisNodeIsAMismatchUnlessTheRightPeerIsLive() {
+    link.setUp(true, 0);
+    link.heardNamesake(1);
+    assertEquals(LinkState.MISMATCHED, link.state());
+    heardBothWays(2);
+    link.heardNamesake(3);
     assertEquals(LinkState.LIVE, link.state());
   }
 
   @Test
   void aPortThatGoesDownForgetsItsPeer() {
     link.setUp(true, 0);
-    link.heardFrom(PEER, Capabilities.of(Capability.ANNOUNCED_LEAVES), 0);
+    link.heardAnswer(PEER, Capabilities.of(Capability.ANNOUNCED_LEAVES), 0);
     assertTrue(link.wantsTable());
     link.receivedTable();
     link.setUp(false, 1);
@@ -124,18 +219,22 @@ final class TunnelLinkTest {
     assertFalse(link.announces());
 
     link.setUp(true, 2);
-    link.heardFrom(PEER, Capabilities.of(Capability.ANNOUNCED_LEAVES), 3);
+    link.heardAnswer(PEER, Capabilities.of(Capability.ANNOUNCED_LEAVES), 3);
     assertTrue(link.wantsTable(), "the table is wanted anew");
   }
 
   @Test
-  void checksGoOnEveryIntervalWhileTheLeafTableIsMissing() {
+  void silenceDuringAPauseOfThisNodeIsForgivenToALiveLinkAndRevivesNoSilentOne() {
     link.setUp(true, 0);
-    link.checked(0);
-    link.heardFrom(PEER, Capabilities.of(Capability.ANNOUNCED_LEAVES), INTERVAL - 1);
-    assertTrue(link.isCheckDue(INTERVAL));
-    link.receivedTable();
-    assertFalse(link.isCheckDue(INTERVAL));
+    heardBothWays(0);
+    link.forgiveSilence(30 * INTERVAL);
+    link.poll(30 * INTERVAL);
+    assertEquals(LinkState.LIVE, link.state());
+    link.poll(33 * INTERVAL);
+    assertEquals(LinkState.SILENT, link.state());
+    link.forgiveSilence(60 * INTERVAL);
+    link.poll(60 * INTERVAL);
+    assertEquals(LinkState.SILENT, link.state());
   }
 
   @Test

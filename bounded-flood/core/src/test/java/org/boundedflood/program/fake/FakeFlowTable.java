@@ -33,6 +33,7 @@ public final class FakeFlowTable {
   private final NavigableMap<Integer, Group> groups = new TreeMap<>(Integer::compareUnsigned);
   private final NavigableMap<Integer, TokenBucket> meters = new TreeMap<>();
   private final Set<PortNumber> deadPorts = new HashSet<>();
+  private final Set<PortNumber> heldPorts = new HashSet<>();
   private final List<String> errors = new ArrayList<>();
 
   /** A flow with what the switch counts for it. */
@@ -130,6 +131,18 @@ public final class FakeFlowTable {
     }
   }
 
+  /**
+   * Says whether the switch holds a port with carrier for one that forwards; if not, buckets
+   * watching it fail, but what is sent to it leaves.
+   */
+  public void setForwarding(PortNumber port, boolean forwarding) {
+    if (forwarding) {
+      heldPorts.remove(port);
+    } else {
+      heldPorts.add(port);
+    }
+  }
+
   /** Forgets the flows that saw no frame for as long as their idle timeout, and returns them. */
   public List<Flow> expire(long now) {
     List<Flow> expired = new ArrayList<>();
@@ -186,6 +199,10 @@ public final class FakeFlowTable {
   }
 
   boolean isLive(PortNumber port) {
+    return hasCarrier(port) && !heldPorts.contains(port);
+  }
+
+  boolean hasCarrier(PortNumber port) {
     return !deadPorts.contains(port);
   }
 

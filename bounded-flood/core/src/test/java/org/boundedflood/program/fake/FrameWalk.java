@@ -90,7 +90,7 @@ final class FrameWalk {
   private void send(PortNumber port, EthernetFrame frame, int depth) {
     if (port.equals(ingress)) {
       note(depth, "not sent back out of port", port);
-    } else if (!tables.isLive(port)) {
+    } else if (!tables.hasCarrier(port)) {
       note(depth, "lost, as this is down: port", port);
     } else {
       note(depth, "out of port", port);

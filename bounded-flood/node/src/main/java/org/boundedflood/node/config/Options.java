@@ -158,8 +158,27 @@ public final class Options {
           "link-check-interval",
           PROTOCOL,
           ValueType.duration("50ms", "60s"),
-          "1s",
-          "Silence on a tunnel after which it is checked; after three of them it is given up.");
+          "400ms",
+          "Time between two checks of a tunnel. After three without news it is given up.");
+
+  /** Whether switches watch tunnels by themselves. */
+  public static final Option<Boolean> BFD =
+      Option.of(
+          "bfd",
+          PROTOCOL,
+          ValueType.SWITCH,
+          "false",
+          "Whether the switch itself watches tunnels by Bidirectional Forwarding Detection, those"
+              + " whose peer has it on too. It finds a dead tunnel sooner than link checks.");
+
+  /** How fast it finds a broken link. */
+  public static final Option<Duration> BFD_INTERVAL =
+      Option.of(
+          "bfd-interval",
+          PROTOCOL,
+          ValueType.duration("100ms", "10s"),
+          "100ms",
+          "Time between two BFD frames on a tunnel. After three that did not come it is given up.");
 
   /** How long a silent leaf is known. */
   public static final Option<Duration> LEAF_AGE =
@@ -275,7 +294,7 @@ public final class Options {
 
   /** Frames of new leaves to the controller. */
   public static final Option<Limit> LIMIT_NEW_LEAVES =
-      limit("limit-new-leaves", "1000/200", "frames of leaves that are new or moved");
+      limit("limit-new-leaves", "500/100", "frames of leaves that are new or moved");
 
   /** Frames to unknown leaves to the controller. */
   public static final Option<Limit> LIMIT_UNKNOWN =
@@ -312,6 +331,8 @@ public final class Options {
           TLS_CA,
           TLS_CLIENT_AUTH,
           LINK_CHECK_INTERVAL,
+          BFD,
+          BFD_INTERVAL,
           LEAF_AGE,
           REFRESH_INTERVAL,
           SETTLE_LIMIT,

@@ -32,6 +32,8 @@ public record StatusSnapshot(
    * @param topology where the roles of the ports come from
    * @param uptimeMs milliseconds since the process was launched
    * @param forwardingAfterMs milliseconds from launch to the first confirmed program; null before
+   * @param duplicate the newest sign of another node with this node's identifier; null if there was
+   *     none
    * @param localLeaves how many leaves of its own it knows
    * @param remoteLeaves how many leaves of other nodes it knows
    */
@@ -50,6 +52,7 @@ public record StatusSnapshot(
       Topology topology,
       long uptimeMs,
       @Nullable Long forwardingAfterMs,
+      @Nullable Duplicate duplicate,
       int localLeaves,
       int remoteLeaves) {}
 
@@ -60,6 +63,15 @@ public record StatusSnapshot(
    * @param total all of them
    */
   public record Links(int live, int total) {}
+
+  /**
+   * A sign of another node with this node's identifier.
+   *
+   * @param port name of the port through which it came
+   * @param what what was heard there
+   * @param agoMs how many milliseconds ago
+   */
+  public record Duplicate(String port, String what, long agoMs) {}
 
   /**
    * Where the roles of the ports come from.
@@ -80,6 +92,7 @@ public record StatusSnapshot(
    * @param sinceMs milliseconds since that state was entered
    * @param capabilities what the peer offers, in lower case
    * @param mtu bytes of Ethernet payload that the tunnel carries; null where unknown
+   * @param bfd as in {@link org.boundedflood.core.link.BfdStage}, in lower case
    */
   public record Peer(
       String nodeId,
@@ -88,7 +101,8 @@ public record StatusSnapshot(
       String state,
       long sinceMs,
       List<String> capabilities,
-      @Nullable Integer mtu) {}
+      @Nullable Integer mtu,
+      String bfd) {}
 
   /** The leaves that the node knows. */
   public record Leaves(List<LocalLeaf> local, List<RemoteLeaf> remote) {

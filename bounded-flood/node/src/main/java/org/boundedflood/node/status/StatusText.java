@@ -40,6 +40,15 @@ final class StatusText {
     table.row("topology", status.topology().source() + sequence);
     table.row("links", status.links().live() + " live of " + status.links().total() + " up");
     table.row("leaves", status.localLeaves() + " local, " + status.remoteLeaves() + " remote");
+    if (status.duplicate() != null) {
+      table.row(
+          "duplicate",
+          "another node has this identifier: %s, through port %s, %s ago"
+              .formatted(
+                  status.duplicate().what(),
+                  status.duplicate().port(),
+                  duration(status.duplicate().agoMs())));
+    }
     table.row("uptime", duration(status.uptimeMs()));
     Long forwarding = status.forwardingAfterMs();
     table.row("forwarding", forwarding == null ? "not yet" : forwarding + " ms after launch");
@@ -61,7 +70,7 @@ final class StatusText {
 
   private static String peers(List<Peer> peers) {
     TextTable table =
-        new TextTable("PEER", "PORT", "NUMBER", "STATE", "SINCE", "MTU", "CAPABILITIES");
+        new TextTable("PEER", "PORT", "NUMBER", "STATE", "SINCE", "MTU", "BFD", "CAPABILITIES");
     for (Peer peer : peers) {
       table.row(
           peer.nodeId(),
@@ -70,6 +79,7 @@ final class StatusText {
           peer.state(),
           duration(peer.sinceMs()),
           shown(peer.mtu()),
+          peer.bfd(),
           String.join(" ", peer.capabilities()));
     }
     return table.toString();

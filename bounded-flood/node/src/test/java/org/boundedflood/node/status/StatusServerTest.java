@@ -88,9 +88,10 @@ class StatusServerTest {
             new Topology("interfaces of br0", true, 3L),
             61_000,
             812L,
+            null,
             1,
             1),
-        List.of(new Peer(NID, "vx1", "2", "live", 1500, List.of("announced-leaves"), null)),
+        List.of(new Peer(NID, "vx1", "2", "live", 1500, List.of("announced-leaves"), null, "off")),
         new Leaves(
             List.of(new LocalLeaf("02:00:00:00:00:01", "h1", "1", 7, false, true)),
             List.of(
