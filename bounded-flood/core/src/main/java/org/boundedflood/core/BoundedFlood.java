@@ -11,21 +11,15 @@ import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.count.Counters;
 import org.boundedflood.core.demand.DemandTunnel;
 import org.boundedflood.core.frb.Frb;
-import org.boundedflood.core.frb.FrbCodec;
-import org.boundedflood.core.frb.FrbParse;
-import org.boundedflood.core.frb.FrbReject;
-import org.boundedflood.core.frb.FrbType;
 import org.boundedflood.core.learning.LocalLeaf;
 import org.boundedflood.core.learning.RemoteLeaf;
 import org.boundedflood.core.link.TunnelLink;
-import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.core.route.GreedyRouting;
 import org.boundedflood.core.route.NextHop;
 import org.boundedflood.core.topology.TopologySnapshot;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One node of the overlay as a deterministic state machine: {@link #handle} takes an event and the
@@ -44,6 +38,7 @@ public final class BoundedFlood {
   private final LinkMessages linkMessages;
   private final LinkPorts linkPorts;
   private final Flooding flooding;
+  private final OverlayFrames overlayFrames;
   private final LeafLearning learning;
   private final Startup startup;
   private final OnDemand onDemand;
@@ -56,10 +51,14 @@ public final class BoundedFlood {
 
   public BoundedFlood(NodeSettings settings) {
     this.node = Node.of(settings);
-    this.exchange = new LeafExchange(node);
+    GapFilling gaps = new GapFilling(node);
+    this.exchange = new LeafExchange(node, gaps);
     this.linkMessages = new LinkMessages(node, exchange);
     this.linkPorts = new LinkPorts(node, linkMessages);
-    this.flooding = new Flooding(node);
+    this.flooding = new Flooding(node, gaps);
+    this.overlayFrames =
+        new OverlayFrames(
+            node, linkMessages, exchange, flooding, new HandOvers(node, exchange, flooding, gaps));
     this.learning = new LeafLearning(node, exchange, flooding);
     this.startup = new Startup(settings.settleLimit().toMillis());
     this.onDemand = new OnDemand(node, linkMessages);
@@ -262,7 +261,7 @@ public final class BoundedFlood {
     boolean overlay = event.frame().etherType() == Frb.ETHER_TYPE;
     boolean fromLeaf = node.ports().isLeafPort(event.ingress()) && !overlay;
     switch (event.punt()) {
-      case OVERLAY_FLOOD, OVERLAY_LINK -> overlayFrame(link, event.frame(), now);
+      case OVERLAY_FLOOD, OVERLAY_LINK -> overlayFrames.received(link, event.frame(), now);
       case NEW_SOURCE -> {
         if (fromLeaf) {
           learning.frame(event.ingress(), event.frame(), now);
@@ -287,75 +286,6 @@ public final class BoundedFlood {
     }
   }
 
-  private void overlayFrame(@Nullable TunnelLink link, EthernetFrame frame, long now) {
-    if (link == null) {
-      node.counters().reject(FrbReject.NOT_A_TUNNEL);
-      return;
-    }
-    FrbParse parse = FrbCodec.decode(frame);
-    if (parse instanceof FrbParse.Rejected rejected) {
-      node.counters().reject(rejected.reason());
-    } else if (parse instanceof FrbParse.Parsed parsed) {
-      dispatch(link, parsed.frb(), frame, now);
-    }
-  }
-
-  private void dispatch(TunnelLink link, Frb frb, EthernetFrame frame, long now) {
-    if (frb.root().equals(node.self())) {
-      ownName(link, frb, frame, now);
-      return;
-    }
-    switch (frb.type()) {
-      case LNK_CHK, LNK_ACK -> linkMessages.received(link, frb, now);
-      case LEAF_TX, LEAF_TABLE -> {
-        if (!link.state().takesFloods() || !frb.root().equals(link.peer())) {
-          node.counters().reject(FrbReject.NOT_A_TUNNEL);
-          return;
-        }
-        link.heardTraffic(now);
-        if (frb.type() == FrbType.LEAF_TABLE) {
-          exchange.receivedTable(link, frb, now);
-        } else {
-          exchange.receivedLeafExchange(link, frb, frame, now);
-        }
-      }
-      case BRDCST, ANNOUNCE -> {
-        if (!mayFlood(link, frb)) {
-          return;
-        }
-        link.heardTraffic(now);
-        if (frb.type() == FrbType.ANNOUNCE) {
-          exchange.received(link, frb, now);
-        } else {
-          flooding.received(link, frb, now);
-        }
-      }
-      case FWD -> node.counters().reject(FrbReject.RESERVED);
-    }
-  }
-
-  /** A message that names this node as its root: it comes back to a node only from a switch. */
-  private void ownName(TunnelLink link, Frb frb, EthernetFrame frame, long now) {
-    switch (frb.type()) {
-      case LNK_CHK, LNK_ACK -> linkMessages.ownMessage(link, frb, frame, now);
-      case FWD -> node.counters().reject(FrbReject.OWN_ROOT);
-      case BRDCST, ANNOUNCE, LEAF_TX, LEAF_TABLE -> {
-        node.counters().reject(FrbReject.OWN_ROOT);
-        node.duplicates().heard(link.name(), "a " + frb.type() + " in its own name", now);
-      }
-    }
-  }
-
-  private boolean mayFlood(TunnelLink link, Frb frb) {
-    if (!link.state().takesFloods()) {
-      node.counters().reject(FrbReject.NOT_A_TUNNEL);
-      return false;
-    }
-    Optional<FrbReject> reject = frb.check(node.self());
-    reject.ifPresent(node.counters()::reject);
-    return reject.isEmpty();
-  }
-
   private void poll(long now) {
     if (!connected) {
       return;
@@ -377,6 +307,7 @@ public final class BoundedFlood {
     }
     if (now >= nextSweep) {
       nextSweep = now + SWEEP_MILLIS;
+      node.transport().age(now);
       learning.age(now);
       if (node.leaves().age(now)) {
         node.out().programChanged();

@@ -25,9 +25,11 @@ final class Flooding {
   private static final long BRIDGE_PROTOCOLS = 0x0180_c200_0000L;
 
   private final Node node;
+  private final GapFilling gaps;
 
-  Flooding(Node node) {
+  Flooding(Node node, GapFilling gaps) {
     this.node = node;
+    this.gaps = gaps;
   }
 
   /** A frame for any leaf that may be there, which no local leaf has received yet. */
@@ -42,8 +44,10 @@ final class Flooding {
     Map<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
     for (FloodPlan.Branch branch : FloodPlan.start(node.self(), adjacent.keySet())) {
       Frb frb = Frb.flood(node.self(), branch.bound(), 1, frame);
-      sendTo(adjacent, branch.peer(), frb, frame.source());
+      node.sendFlood(Node.link(adjacent, branch.peer()), frb, frame.source());
     }
+    gaps.closeBehindSelf(
+        Frb.flood(node.self(), node.self(), 1, frame), adjacent.keySet(), node.self());
   }
 
   /** A flood came in from a peer: delivers it, learns from it and passes it on within its bound. */
@@ -51,6 +55,10 @@ final class Flooding {
     EthernetFrame payload = frb.payloadFrame();
     if ((payload.destination().value() & ~0xfL) == BRIDGE_PROTOCOLS) {
       node.count(Counter.FLOODS_UNDELIVERABLE);
+      return;
+    }
+    if (!payload.source().isUnicast()) {
+      node.count(Counter.REJECTED_SOURCE_ADDRESS);
       return;
     }
     node.count(Counter.FLOODS_RECEIVED);
@@ -61,9 +69,15 @@ final class Flooding {
     Map<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
     for (FloodPlan.Branch branch :
         FloodPlan.onward(node.self(), adjacent.keySet(), frb.bound(), ingress.peer())) {
-      node.count(Counter.FLOODS_PASSED_ON);
-      sendTo(adjacent, branch.peer(), frb.passedOn(branch.bound()), payload.source());
+      passOn(Node.link(adjacent, branch.peer()), frb.passedOn(branch.bound()));
     }
+    gaps.closeBehindSelf(frb.passedOn(frb.bound()), adjacent.keySet(), frb.bound());
+  }
+
+  /** Sends the flood of another node to a peer. */
+  void passOn(TunnelLink link, Frb flood) {
+    node.count(Counter.FLOODS_PASSED_ON);
+    node.sendFlood(link, flood, flood.payloadFrame().source());
   }
 
   /** A unicast frame that the switch had no rule for when it came in. */
@@ -118,13 +132,5 @@ final class Flooding {
     Set<PortNumber> others = node.ports().leafPorts();
     others.remove(ingress);
     node.out().send(others, frame);
-  }
-
-  private void sendTo(Map<NodeId, TunnelLink> adjacent, NodeId peer, Frb frb, MacAddress source) {
-    TunnelLink link = adjacent.get(peer);
-    if (link == null) {
-      throw new IllegalStateException("flood plan names " + peer + ", which is not adjacent");
-    }
-    node.sendFlood(link, frb, source);
   }
 }

@@ -55,6 +55,7 @@ final class LeafExchange {
   private static final long ANSWER_MILLIS = 10;
 
   private final Node node;
+  private final GapFilling gaps;
   private final TokenBucket answers;
   private final DisputeLimit disputes = new DisputeLimit();
 
@@ -64,8 +65,9 @@ final class LeafExchange {
   /** Those of them of which legacy peers have to be told by a frame. */
   private final Set<MacAddress> pendingForLegacy = new HashSet<>();
 
-  LeafExchange(Node node) {
+  LeafExchange(Node node, GapFilling gaps) {
     this.node = node;
+    this.gaps = gaps;
     this.answers = new TokenBucket(ANSWER_BURST, ANSWER_MILLIS, 0);
   }
 
@@ -118,7 +120,7 @@ final class LeafExchange {
     List<LeafRecords> parts =
         LeafClaimCodec.packAnnouncement(node.self(), claims, smallestPayload(adjacent));
     for (FloodPlan.Branch branch : FloodPlan.start(node.self(), adjacent.keySet())) {
-      TunnelLink link = link(adjacent, branch.peer());
+      TunnelLink link = Node.link(adjacent, branch.peer());
       if (link.announces()) {
         for (LeafRecords part : parts) {
           Frb frb = Frb.announcement(node.self(), branch.bound(), 1, part);
@@ -129,6 +131,10 @@ final class LeafExchange {
             claims.stream().filter(claim -> forLegacy.contains(claim.mac())).toList();
         teach(link, taught, node.self(), branch.bound(), 1);
       }
+    }
+    for (LeafRecords part : parts) {
+      Frb frb = Frb.announcement(node.self(), node.self(), 1, part);
+      gaps.closeBehindSelf(frb, adjacent.keySet(), node.self());
     }
   }
 
@@ -146,13 +152,21 @@ final class LeafExchange {
     Map<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
     for (FloodPlan.Branch branch :
         FloodPlan.onward(node.self(), adjacent.keySet(), frb.bound(), ingress.peer())) {
-      TunnelLink link = link(adjacent, branch.peer());
-      Frb next = frb.passedOn(branch.bound());
-      if (link.announces()) {
-        node.sendFlood(link, next, link.ownMac());
-      } else {
-        teach(link, claims, frb.root(), branch.bound(), next.hopCount());
-      }
+      passOn(Node.link(adjacent, branch.peer()), frb.passedOn(branch.bound()), claims);
+    }
+    gaps.closeBehindSelf(frb.passedOn(frb.bound()), adjacent.keySet(), frb.bound());
+  }
+
+  /** Sends the announcement of another node to a peer. */
+  void passOn(TunnelLink link, Frb announcement) {
+    claimsOf(announcement).ifPresent(claims -> passOn(link, announcement, claims));
+  }
+
+  private void passOn(TunnelLink link, Frb announcement, List<LeafClaim> claims) {
+    if (link.announces()) {
+      node.sendFlood(link, announcement, link.ownMac());
+    } else {
+      teach(link, claims, announcement.root(), announcement.bound(), announcement.hopCount());
     }
   }
 
@@ -310,13 +324,5 @@ final class LeafExchange {
   private static int maxPayload(TunnelLink link) {
     int mtu = link.role().mtu();
     return Frb.maxPayload(mtu == 0 ? ASSUMED_MTU : Math.max(mtu, SMALLEST_MTU));
-  }
-
-  private static TunnelLink link(Map<NodeId, TunnelLink> adjacent, NodeId peer) {
-    TunnelLink link = adjacent.get(peer);
-    if (link == null) {
-      throw new IllegalStateException("flood plan names " + peer + ", which is not adjacent");
-    }
-    return link;
   }
 }

@@ -22,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 /** Checks links, answers checks, and says what a change of a link's state means for the node. */
 final class LinkMessages {
   private static final Set<Capability> OFFERED =
-      EnumSet.of(Capability.ANNOUNCED_LEAVES, Capability.REFLECT);
+      EnumSet.of(
+          Capability.ANNOUNCED_LEAVES,
+          Capability.REFLECT,
+          Capability.FILLS_GAPS,
+          Capability.FRAGMENTS);
 
   private final Node node;
   private final LeafExchange exchange;
@@ -196,14 +200,26 @@ final class LinkMessages {
     }
   }
 
+  /** Says what is lost on a tunnel if leaves send the longest packets that they may. */
   private void reportNarrowTunnel(TunnelLink link) {
     int mtu = link.role().mtu();
-    int carried = Frb.maxPayload(mtu) - EthernetFrame.HEADER_BYTES;
-    if (mtu > 0 && carried < node.settings().leafMtu()) {
+    int leafMtu = node.settings().leafMtu();
+    if (mtu == 0) {
+      return;
+    }
+    if (mtu < leafMtu) {
       node.out()
           .warn(
-              "port %s has an MTU of %d: floods of packets above %d bytes cannot be sent there, and leaves may send %d"
-                  .formatted(link.name(), mtu, Math.max(0, carried), node.settings().leafMtu()));
+              "port %s has an MTU of %d: unicast packets above that are lost there, and leaves may send %d: give leaves an MTU of at most %d"
+                  .formatted(link.name(), mtu, leafMtu, mtu));
+    }
+    int flood = Frb.OVERHEAD_BYTES + EthernetFrame.HEADER_BYTES + leafMtu;
+    if (!FloodTransport.fits(link, flood) && !FloodTransport.goesInFragments(link, flood)) {
+      int carried = Math.max(0, Frb.maxPayload(mtu) - EthernetFrame.HEADER_BYTES);
+      node.out()
+          .warn(
+              "port %s has an MTU of %d and its peer takes no fragments: floods of packets above %d bytes cannot be sent there, and leaves may send %d"
+                  .formatted(link.name(), mtu, carried, leafMtu));
     }
   }
 

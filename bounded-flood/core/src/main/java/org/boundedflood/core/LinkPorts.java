@@ -50,6 +50,7 @@ final class LinkPorts {
       }
     }
     node.links().retain(tunnelPorts);
+    node.transport().retain(tunnelPorts);
   }
 
   private void bringInLine(SwitchPort port, PortRole.Tunnel role, long now) {

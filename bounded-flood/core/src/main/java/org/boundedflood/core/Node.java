@@ -1,5 +1,6 @@
 package org.boundedflood.core;
 
+import java.util.Map;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.count.Counters;
 import org.boundedflood.core.frb.Frb;
@@ -8,7 +9,6 @@ import org.boundedflood.core.learning.LeafDirectory;
 import org.boundedflood.core.link.LinkAddress;
 import org.boundedflood.core.link.LinkTable;
 import org.boundedflood.core.link.TunnelLink;
-import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.ring.NodeId;
 
@@ -20,7 +20,8 @@ record Node(
     LeafDirectory leaves,
     DuplicateWatch duplicates,
     Counters counters,
-    Outbox out) {
+    Outbox out,
+    FloodTransport transport) {
 
   static Node of(NodeSettings settings) {
     Counters counters = new Counters();
@@ -36,7 +37,10 @@ record Node(
     Outbox out = new Outbox();
     DuplicateWatch duplicates =
         new DuplicateWatch(settings.self(), settings.refreshInterval().toMillis(), counters, out);
-    return new Node(settings, new PortTable(), new LinkTable(), leaves, duplicates, counters, out);
+    FloodTransport transport =
+        new FloodTransport(settings.self(), (int) settings.firstSequence(), counters, out);
+    return new Node(
+        settings, new PortTable(), new LinkTable(), leaves, duplicates, counters, out, transport);
   }
 
   NodeId self() {
@@ -54,19 +58,21 @@ record Node(
     out.send(link.port(), FrbCodec.encode(frb, destination, link.ownMac()));
   }
 
-  /** Sends a flood or announcement on a link, unless the tunnel cannot carry it. */
+  /** Sends a flood, announcement or hand-over on a link, unless the tunnel cannot carry it. */
   void sendFlood(TunnelLink link, Frb frb, MacAddress source) {
-    EthernetFrame frame = FrbCodec.encode(frb, MacAddress.BROADCAST, source);
-    int mtu = link.role().mtu();
-    if (mtu > 0 && frame.length() - EthernetFrame.HEADER_BYTES > mtu) {
-      if (counters.get(Counter.FLOODS_TOO_BIG) == 0) {
-        out.warn(
-            "a flood of %d bytes does not fit port %s, whose MTU is %d; further ones are only counted"
-                .formatted(frame.length(), link.name(), mtu));
-      }
-      count(Counter.FLOODS_TOO_BIG);
-      return;
+    transport.send(link, FrbCodec.encode(frb, MacAddress.BROADCAST, source));
+  }
+
+  /**
+   * The link to an adjacent peer.
+   *
+   * @throws IllegalStateException if there is none
+   */
+  static TunnelLink link(Map<NodeId, TunnelLink> adjacent, NodeId peer) {
+    TunnelLink link = adjacent.get(peer);
+    if (link == null) {
+      throw new IllegalStateException("flood plan names " + peer + ", which is not adjacent");
     }
-    out.send(link.port(), frame);
+    return link;
   }
 }

@@ -23,6 +23,7 @@ import org.boundedflood.program.SwitchProgram;
  * bfd a b                   nodes that want BFD
  * links a-b b-c             tunnels
  * leaves a:x a:y c:z        devices, behind the node before the colon
+ * mtu 1400                  of the tunnels in the lines below it, 1500 before
  * </pre>
  */
 final class Overlay {
@@ -38,6 +39,8 @@ final class Overlay {
   private final Map<String, SimulatedNode> nodes = new LinkedHashMap<>();
   private final Map<String, SimulatedLeaf> leaves = new LinkedHashMap<>();
   private final Map<String, Cable> cables = new LinkedHashMap<>();
+
+  private int mtu = Wire.USUAL_MTU;
 
   private Overlay() {}
 
@@ -83,8 +86,9 @@ final class Overlay {
         MacAddress mac = MacAddress.of(0x0200_0000_0001L + leaves.size());
         leaves.put(parts[1], new SimulatedLeaf(parts[1], mac, node(parts[0]), schedule));
       }
+      case "mtu" -> mtu = Integer.parseInt(word);
       default ->
-          throw new IllegalArgumentException("nodes, bfd, links or leaves expected: " + kind);
+          throw new IllegalArgumentException("nodes, bfd, links, leaves or mtu expected: " + kind);
     }
   }
 
@@ -143,10 +147,11 @@ final class Overlay {
     Wire wire =
         new Wire(
             schedule,
+            mtu,
             frame -> oneNode.receive(onePort, frame),
             frame -> otherNode.receive(otherPort, frame));
-    oneNode.addTunnelPort(onePort, onePeer.id(), wire::towardsOther);
-    otherNode.addTunnelPort(otherPort, otherPeer.id(), wire::towardsOne);
+    oneNode.addTunnelPort(onePort, onePeer.id(), mtu, wire::towardsOther);
+    otherNode.addTunnelPort(otherPort, otherPeer.id(), mtu, wire::towardsOne);
     cables.put(one + "-" + other, new Cable(oneNode, onePort, otherNode, otherPort, wire));
   }
 
@@ -174,6 +179,28 @@ final class Overlay {
     cable(link).wire.setCarries(!on);
   }
 
+  /** A node dies, its switch and controller at once; its peers' ports stay up. */
+  void kill(String name) {
+    SimulatedNode victim = node(name);
+    victim.killController();
+    setCarries(victim, false);
+  }
+
+  /** What was killed is there again, as new. */
+  void revive(String name) {
+    SimulatedNode revived = node(name);
+    setCarries(revived, true);
+    revived.startController();
+  }
+
+  private void setCarries(SimulatedNode end, boolean carries) {
+    for (Cable cable : cables.values()) {
+      if (cable.one == end || cable.other == end) {
+        cable.wire.setCarries(carries);
+      }
+    }
+  }
+
   /** The tunnel swallows what goes from its first node to its second; the other way it works. */
   void deafen(String link) {
     cable(link).wire.setCarries(true, false);
@@ -192,6 +219,27 @@ final class Overlay {
         cable.other.setBfd(cable.otherPort, state);
       }
     }
+  }
+
+  /** All tunnels between two groups of nodes swallow everything, or carry again. */
+  void cut(Collection<String> one, Collection<String> other, boolean on) {
+    cables.forEach(
+        (link, cable) -> {
+          boolean across =
+              (one.contains(cable.one.name()) && other.contains(cable.other.name()))
+                  || (other.contains(cable.one.name()) && one.contains(cable.other.name()));
+          if (across) {
+            cable.wire.setCarries(!on);
+          }
+        });
+  }
+
+  /** How often something was counted at all running nodes together. */
+  long count(Counter counter) {
+    return nodes.values().stream()
+        .filter(SimulatedNode::isRunning)
+        .mapToLong(node -> node.core().counters().get(counter))
+        .sum();
   }
 
   /** Both ports of the tunnel go down or come up. */

@@ -335,18 +335,4 @@ final class OverlayTest {
     overlay.run(100);
     assertEquals(List.of("still there"), overlay.leaf("z").takeReceived());
   }
-
-  @Test
-  void aFloodThatNoTunnelCarriesIsCountedAndReportedAndSmallerOnesGoOn() {
-    Overlay overlay = Overlay.running(RING);
-    overlay.leaf("u").broadcast("x".repeat(1_500));
-    overlay.run(100);
-    assertEquals(List.of(), overlay.leaf("w").takeReceived());
-    assertEquals(
-        1, overlay.leaf("v").takeReceived().size(), "the switch of both leaves needs no tunnel");
-    assertTrue(overlay.node("a").core().counters().get(Counter.FLOODS_TOO_BIG) > 0);
-    assertTrue(overlay.trace().toString().contains("does not fit port a-"));
-    assertTrue(overlay.trace().toString().contains("floods of packets above 1451 bytes"));
-    overlay.assertBroadcastsReachEveryOtherLeafOnce();
-  }
 }

@@ -98,12 +98,20 @@ final class SimulatedNode {
     return core;
   }
 
+  boolean isRunning() {
+    return core != null;
+  }
+
   void addLeafPort(PortNumber port, Consumer<EthernetFrame> wire) {
     addPort(port, PortRole.LEAF, wire);
   }
 
   void addTunnelPort(PortNumber port, NodeId peer, Consumer<EthernetFrame> wire) {
-    addPort(port, new PortRole.Tunnel(peer, LinkKind.PLAIN, null, 1_500), wire);
+    addTunnelPort(port, peer, Wire.USUAL_MTU, wire);
+  }
+
+  void addTunnelPort(PortNumber port, NodeId peer, int mtu, Consumer<EthernetFrame> wire) {
+    addPort(port, new PortRole.Tunnel(peer, LinkKind.PLAIN, null, mtu), wire);
   }
 
   PortNumber freePort() {

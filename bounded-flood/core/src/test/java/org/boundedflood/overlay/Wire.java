@@ -3,18 +3,26 @@ package org.boundedflood.overlay;
 import java.util.function.Consumer;
 import org.boundedflood.core.net.EthernetFrame;
 
-/** A cable between two ends; frames take one millisecond. */
+/** A tunnel between two ends; frames take one millisecond, those longer than its MTU are lost. */
 final class Wire {
+  static final int USUAL_MTU = 1_500;
+
   private static final long LATENCY_MILLIS = 1;
 
   private final Schedule schedule;
+  private final int mtu;
   private final Consumer<EthernetFrame> oneEnd;
   private final Consumer<EthernetFrame> otherEnd;
   private boolean carriesTowardsOne = true;
   private boolean carriesTowardsOther = true;
 
-  Wire(Schedule schedule, Consumer<EthernetFrame> oneEnd, Consumer<EthernetFrame> otherEnd) {
+  Wire(
+      Schedule schedule,
+      int mtu,
+      Consumer<EthernetFrame> oneEnd,
+      Consumer<EthernetFrame> otherEnd) {
     this.schedule = schedule;
+    this.mtu = mtu;
     this.oneEnd = oneEnd;
     this.otherEnd = otherEnd;
   }
@@ -48,6 +56,8 @@ final class Wire {
   }
 
   private void send(Consumer<EthernetFrame> end, EthernetFrame frame) {
-    schedule.at(schedule.now() + LATENCY_MILLIS, () -> end.accept(frame));
+    if (frame.length() - EthernetFrame.HEADER_BYTES <= mtu) {
+      schedule.at(schedule.now() + LATENCY_MILLIS, () -> end.accept(frame));
+    }
   }
 }

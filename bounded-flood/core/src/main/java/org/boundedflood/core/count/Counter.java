@@ -5,7 +5,16 @@ public enum Counter {
   FLOODS_STARTED("floods started for frames of local leaves"),
   FLOODS_RECEIVED("floods received from peers and delivered to local leaves"),
   FLOODS_PASSED_ON("flood frames sent on to peers for floods of other nodes"),
-  FLOODS_TOO_BIG("flood frames not sent because the tunnel's MTU is too small"),
+  FLOODS_TOO_BIG("flood frames not sent because they do not fit the tunnel, not even in fragments"),
+  FLOODS_FRAGMENTED("flood frames sent in fragments because the tunnel's MTU is too small"),
+  FRAGMENTS_SENT("fragments of floods sent"),
+  FLOODS_REASSEMBLED("flood frames put together again from fragments"),
+  REASSEMBLIES_EXPIRED("floods lost because some of their fragments did not come"),
+  REASSEMBLIES_EVICTED("floods lost because too many came in fragments at a time on one link"),
+  GAPS_SENT("gaps of floods handed to a peer because no own link leads inside"),
+  GAPS_RECEIVED("gaps of floods that a peer handed to this node"),
+  GAPS_TAKEN("gaps of floods in which this node itself was missing"),
+  GAPS_GIVEN_UP("gaps of floods for which no way inside was found"),
   FLOODS_UNDELIVERABLE("floods received for a bridge protocol address and dropped"),
   UNKNOWN_UNICAST_FLOODED("unicast frames flooded because their destination is unknown"),
   UNROUTABLE_UNICAST("unicast frames flooded because no peer is closer to their root switch"),
@@ -53,7 +62,8 @@ public enum Counter {
   LINKS_LEFT("links that this node stopped using because the peer gives them up"),
   DUPLICATE_NODE_ID("signs of another node that uses this node's identifier"),
   PAUSES("times when this node did not run for longer than a link check interval"),
-  REJECTED_SOURCE_ADDRESS("leaf frames dropped: the source address cannot belong to one device"),
+  REJECTED_SOURCE_ADDRESS(
+      "frames and floods dropped: the source address cannot belong to one device"),
   PORT_UNUSABLE("frames dropped: they came in on a port that has no role");
 
   private final String description;

@@ -35,12 +35,12 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Termination.</b> {@code clockwise(v, b)} shrinks with each hop, by at least one.
  * </ul>
  *
- * <p><b>At least once</b> holds while every node has a live link to its first living successor.
- * Then nobody lives in the gap between {@code v} and {@code p1}, because the first living node of
- * the interval is adjacent, hence is {@code p1}; every other node of the interval is one of the
- * {@code pi} or inside what one of them got, which holds fewer living nodes, and so on by
- * induction. The peer from which the flood came is left out; it lies outside the interval unless it
- * broke the rules.
+ * <p><b>At least once</b> holds while every node has a live link to its first living successor;
+ * where one has not, {@link Gap} comes in. Then nobody lives in the gap between {@code v} and
+ * {@code p1}, because the first living node of the interval is adjacent, hence is {@code p1}; every
+ * other node of the interval is one of the {@code pi} or inside what one of them got, which holds
+ * fewer living nodes, and so on by induction. The peer from which the flood came is left out; it
+ * lies outside the interval unless it broke the rules.
  */
 public final class FloodPlan {
   private FloodPlan() {}
@@ -71,6 +71,19 @@ public final class FloodPlan {
       return List.of();
     }
     return branches(inside(self, adjacent, bound), bound, ingress);
+  }
+
+  /**
+   * Where the gap behind a node ends, to whose inside it sends nothing: at its first adjacent peer
+   * in the interval, or at the bound.
+   *
+   * @param bound the bound it received, or {@code self} if it starts the flood
+   */
+  public static NodeId gapEnd(NodeId self, Collection<NodeId> adjacent, NodeId bound) {
+    return adjacent.stream()
+        .filter(peer -> Ring.between(self, peer, bound))
+        .min(Ring.clockwiseFrom(self))
+        .orElse(bound);
   }
 
   /** The peers strictly inside the interval from {@code self} to {@code bound}, clockwise. */

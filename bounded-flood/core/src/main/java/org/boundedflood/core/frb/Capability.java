@@ -14,6 +14,10 @@ public enum Capability {
   LEFT(4),
   /** Takes what the receiver sends on this link: its switch lets it in. */
   READY(5),
+  /** Takes {@link FrbType#FWD}: floods parts of an interval for peers that have no link there. */
+  FILLS_GAPS(6),
+  /** Takes {@link FrbType#FRAGMENT}. */
+  FRAGMENTS(7),
   /** Turns Bidirectional Forwarding Detection on at its end of the tunnel if the peer does. */
   BFD(8);
 

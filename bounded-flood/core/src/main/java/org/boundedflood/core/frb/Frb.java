@@ -80,9 +80,6 @@ public record Frb(
   /** The first fault of an FRB's parts in the order of the header's fields, null if it is sound. */
   private static @Nullable FrbReject fault(
       NodeId root, NodeId bound, int hopCount, FrbType type, int payloadCount, Payload payload) {
-    if (type == FrbType.FWD) {
-      return FrbReject.RESERVED;
-    }
     if (!type.isFlood() && !root.equals(bound)) {
       return FrbReject.MISADDRESSED;
     }
@@ -191,6 +188,11 @@ public record Frb(
     }
     int hops = Math.min(MAX_COUNT, hopCount + 1);
     return new Frb(root, nextBound, hops, type, payloadCount, payload);
+  }
+
+  /** This flood with another bound. */
+  public Frb boundedBy(NodeId otherBound) {
+    return new Frb(root, otherBound, hopCount, type, payloadCount, payload);
   }
 
   /**

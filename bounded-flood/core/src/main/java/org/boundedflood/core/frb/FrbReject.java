@@ -8,8 +8,6 @@ public enum FrbReject {
   TRUNCATED("FRBs shorter than their 49 bytes of headers"),
   /** The type is none of {@link FrbType}. */
   UNKNOWN_TYPE("FRBs of unknown type"),
-  /** Type 2, which no rule gives a meaning yet. */
-  RESERVED("FRBs of the reserved type FWD"),
   /** The count does not fit the payload, or the type has no counted records. */
   BAD_COUNT("FRBs whose payload count does not fit their payload"),
   /** A flood of zero hops, or a link message that claims to have travelled. */
@@ -22,6 +20,16 @@ public enum FrbReject {
   BAD_LEAF_ADDRESS("leaf lists that name a multi-recipient or zero MAC address"),
   /** A leaf sequence number with the highest bit set. */
   BAD_SEQUENCE("leaf lists with a sequence number above 2^63 - 1"),
+  /** A gap without inside, or around the flood's root, or a flood that cannot be handed over. */
+  BAD_HAND_OVER("hand-overs (FWD) of an impossible gap or of something that is not flooded"),
+  /** Not sent by the rules that make a gap's way end. */
+  STRAY_HAND_OVER("hand-overs (FWD) from a peer that should not have sent them here"),
+  /** Fields that contradict each other or the length, or a whole that is not a flood. */
+  BAD_FRAGMENT("fragments whose fields contradict each other, or not of a flood"),
+  /** Another fragment with this number told another length or count. */
+  CONFLICTING_FRAGMENT("fragments that contradict an earlier one of the same flood"),
+  /** Already here. */
+  REPEATED_FRAGMENT("fragments that had been received before"),
   /** This node started it itself. */
   OWN_ROOT("FRBs that this node started itself"),
   /** This node is its own bound: there is nothing that it could have been given. */

@@ -4,15 +4,15 @@ import org.boundedflood.core.net.MacAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an FRB is for. Types below 16 are those of the original protocol; types from 16 on go only
- * to peers that asked for them by a {@link Capability}.
+ * What an FRB is for. Types below 16 are those of the original protocol, of which it discards FWD;
+ * FWD and the types from 16 on go only to peers that asked for them by a {@link Capability}.
  */
 public enum FrbType {
   /** A bounded flood; the payload is the flooded Ethernet frame. */
   BRDCST(0, Travel.FLOOD, 0),
   /** Leaves that the sender hosts: {@code payloadCount} MAC addresses, or none. */
   LEAF_TX(1, Travel.LINK, MacAddress.BYTES),
-  /** Reserved by the original, which discards it, as this version does. */
+  /** A gap of a flood's interval on its way to a node that can serve it: a {@link HandOver}. */
   FWD(2, Travel.FLOOD, 0),
   /** Asks the adjacent peer whether the tunnel carries traffic; may carry {@link Capabilities}. */
   LNK_CHK(3, Travel.LINK, 0),
@@ -21,7 +21,9 @@ public enum FrbType {
   /** Leaves of the root, flooded within bounds: {@code payloadCount} records of 16 bytes. */
   ANNOUNCE(16, Travel.FLOOD, LeafClaimCodec.ANNOUNCE_RECORD_BYTES),
   /** Leaves that the sender knows of, of any root: {@code payloadCount} records of 32 bytes. */
-  LEAF_TABLE(17, Travel.LINK, LeafClaimCodec.TABLE_RECORD_BYTES);
+  LEAF_TABLE(17, Travel.LINK, LeafClaimCodec.TABLE_RECORD_BYTES),
+  /** A piece of a flood, announcement or hand-over too long for the tunnel: a {@link Fragment}. */
+  FRAGMENT(18, Travel.LINK, 0);
 
   /** How far an FRB goes. */
   private enum Travel {
@@ -29,7 +31,7 @@ public enum FrbType {
     LINK
   }
 
-  private static final FrbType[] BY_CODE = new FrbType[18];
+  private static final FrbType[] BY_CODE = new FrbType[19];
 
   static {
     for (FrbType type : values()) {

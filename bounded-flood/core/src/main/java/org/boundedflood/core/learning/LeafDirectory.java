@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.count.Counters;
 import org.boundedflood.core.leaf.LeafClaim;
@@ -24,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  * newest sighting wins.
  *
  * <p>Bounds: {@code maxLocal} local leaves, evicted fairly by port; {@code maxRemote} others,
- * evicted fairly by root switch; of both no port and no root switch has more than its share; the
- * {@link #MAX_ANNOUNCERS} announcing nodes heard last. Ageing: local leaves by the switch ({@link
- * #forgetLocal}); others, tombstones and announcing nodes when not renewed for {@code holdMillis}.
- * Owner: the node's state machine.
+ * evicted fairly by root switch; of both no port and no root switch has more than its share; nodes
+ * as {@link HeardNodes} says. Ageing: local leaves by the switch ({@link #forgetLocal}); others,
+ * tombstones and announcing nodes when not renewed for {@code holdMillis}. Owner: the node's state
+ * machine.
  */
 public final class LeafDirectory {
   /** What became of a claim that was heard. */
@@ -45,15 +46,13 @@ public final class LeafDirectory {
   /** No honest node gets here; above it there would be no room for the next claim. */
   private static final long HIGHEST_SEQUENCE = 1L << 62;
 
-  /** More nodes than any overlay has. */
-  private static final int MAX_ANNOUNCERS = 16_384;
-
   private final NodeId self;
   private final long holdMillis;
   private final Counters counters;
   private final FairTable<MacAddress, PortNumber, LocalLeaf> local;
   private final FairTable<MacAddress, NodeId, RemoteLeaf> remote;
-  private final Map<NodeId, Long> announcers = new LinkedHashMap<>();
+  private final HeardNodes announcers;
+  private final HeardNodes overheard;
   private long sequence;
 
   public LeafDirectory(
@@ -69,6 +68,8 @@ public final class LeafDirectory {
     this.local = new FairTable<>(maxLocal, limits.perPort());
     this.remote = new FairTable<>(maxRemote, limits.perNode());
     this.holdMillis = holdMillis;
+    this.announcers = new HeardNodes(holdMillis);
+    this.overheard = new HeardNodes(holdMillis);
     this.counters = counters;
   }
 
@@ -90,16 +91,20 @@ public final class LeafDirectory {
 
   /** Whether this node announces its leaves, so that its floods need teach nothing. */
   public boolean announces(NodeId root) {
-    return announcers.containsKey(root);
+    return announcers.contains(root);
+  }
+
+  /**
+   * Whether some other node that was heard of lately, passing the test, has its identifier strictly
+   * between two positions, clockwise. It need not be alive any more.
+   */
+  public boolean knowsNodeBetween(NodeId from, NodeId to, Predicate<NodeId> test) {
+    return announcers.anyBetween(from, to, test) || overheard.anyBetween(from, to, test);
   }
 
   /** Notes that a node announces its leaves. */
   public void heardAnnouncer(NodeId root, long now) {
-    announcers.remove(root);
-    announcers.put(root, now);
-    if (announcers.size() > MAX_ANNOUNCERS) {
-      announcers.keySet().remove(announcers.keySet().iterator().next());
-    }
+    announcers.heard(root, now);
   }
 
   /** How many local leaves are behind a port. */
@@ -238,6 +243,7 @@ public final class LeafDirectory {
     if (!mac.isUnicast() || root.equals(self) || announces(root)) {
       return false;
     }
+    overheard.heard(root, now);
     LocalLeaf mine = local.remove(mac);
     if (mine != null) {
       counters.increment(Counter.LEAF_MOVED_OUT);
@@ -267,7 +273,8 @@ public final class LeafDirectory {
         });
     expired.forEach(remote::remove);
     counters.add(Counter.LEAF_AGED_OUT, expired.size());
-    announcers.values().removeIf(heardAt -> now - heardAt >= holdMillis);
+    announcers.age(now);
+    overheard.age(now);
     return homeLost[0];
   }
 

@@ -45,7 +45,7 @@ class FrbCodecPropertiesTest {
         .collect(frb.type())
         .coverage(
             checker ->
-                EnumSet.complementOf(EnumSet.of(FrbType.FWD))
+                EnumSet.allOf(FrbType.class)
                     .forEach(type -> checker.check(type).count(count -> count > 10)));
   }
 

@@ -31,9 +31,12 @@ class FrbCodecTest {
   @CsvSource({
     "UNKNOWN_TYPE, 1, 2, 010500, ''",
     "UNKNOWN_TYPE, 1, 2, 010f00, ''",
-    "UNKNOWN_TYPE, 1, 1, 001200, ''",
+    "UNKNOWN_TYPE, 1, 1, 001300, ''",
     "UNKNOWN_TYPE, 1, 1, 00ff00, ''",
-    "RESERVED, 1, 2, 010200, " + INNER,
+    "BAD_COUNT, 1, 2, 010201, " + INNER,
+    "BAD_COUNT, 1, 1, 001201, " + INNER,
+    "BAD_HOP_COUNT, 1, 2, 000200, " + INNER,
+    "MISADDRESSED, 1, 2, 001200, " + INNER,
     "BAD_COUNT, 1, 2, 010001, " + INNER,
     "BAD_COUNT, 1, 1, 000301, ''",
     "BAD_COUNT, 1, 1, 000401, ''",
@@ -108,7 +111,7 @@ class FrbCodecTest {
   @Test
   void typesKeepTheirNumbersOnTheWire() {
     assertEquals(
-        List.of(0, 1, 2, 3, 4, 16, 17),
+        List.of(0, 1, 2, 3, 4, 16, 17, 18),
         EnumSet.allOf(FrbType.class).stream().map(FrbType::code).toList());
     for (FrbType type : FrbType.values()) {
       assertEquals(type, FrbType.withCode(type.code()));

@@ -43,8 +43,22 @@ final class FrbReading {
         case LEAF_TX -> LeafClaimCodec.readAddresses(frb).size() <= frb.payloadCount();
         case ANNOUNCE, LEAF_TABLE -> claimsAreReadOrRejected();
         case LNK_CHK, LNK_ACK -> Capabilities.read(frb.payload()).capabilities() != null;
-        case FWD -> false;
+        case FWD -> handOverIsReadOrRejected();
+        case FRAGMENT -> fragmentIsReadOrRejected();
       };
+    }
+
+    private boolean handOverIsReadOrRejected() {
+      return HandOver.read(frb) instanceof HandOver.Parse.Rejected
+          || HandOver.read(((HandOver.Parse.Parsed) HandOver.read(frb)).handOver().toFrb())
+              .equals(HandOver.read(frb));
+    }
+
+    private boolean fragmentIsReadOrRejected() {
+      return Fragment.read(frb) instanceof Fragment.Parse.Rejected
+          || Fragment.read(
+                  ((Fragment.Parse.Parsed) Fragment.read(frb)).fragment().toFrb(frb.root()))
+              .equals(Fragment.read(frb));
     }
 
     private boolean claimsAreReadOrRejected() {

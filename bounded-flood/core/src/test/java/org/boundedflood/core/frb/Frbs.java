@@ -4,11 +4,13 @@ import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import org.boundedflood.core.flood.Gap;
 import org.boundedflood.core.leaf.LeafClaim;
 import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.core.ring.NodeIds;
+import org.boundedflood.core.ring.Ring;
 
 /** FRBs and their parts for properties. */
 final class Frbs {
@@ -35,8 +37,38 @@ final class Frbs {
 
   /** Well-formed FRBs of every type that exists. */
   static Arbitrary<Frb> any() {
-    return Arbitraries.oneOf(floods(), linkMessages(), announcements(), tables(), exchanges())
+    return Arbitraries.oneOf(
+            floods(),
+            linkMessages(),
+            announcements(),
+            tables(),
+            exchanges(),
+            handOvers().map(HandOver::toFrb),
+            fragments())
         .withoutEdgeCases();
+  }
+
+  /** Sound hand-overs of floods and announcements. */
+  static Arbitrary<HandOver> handOvers() {
+    return Combinators.combine(
+            Arbitraries.oneOf(floods(), announcements()),
+            NodeIds.any(),
+            NodeIds.any().list().ofMaxSize(Gap.MAX_VISITED))
+        .filter(
+            (flood, start, visited) ->
+                !start.equals(flood.bound()) && !Ring.between(start, flood.root(), flood.bound()))
+        .as((flood, start, visited) -> new HandOver(flood, new Gap(start, flood.bound(), visited)));
+  }
+
+  private static Arbitrary<Frb> fragments() {
+    Arbitrary<byte[]> wholes =
+        Arbitraries.bytes().array(byte[].class).ofMinSize(300).ofMaxSize(3_000);
+    return Combinators.combine(
+            NodeIds.any(), Arbitraries.integers(), wholes, Arbitraries.integers().between(136, 290))
+        .as(
+            (self, number, whole, room) ->
+                Fragment.split(self, number, EthernetFrame.of(whole), room))
+        .flatMap(Arbitraries::of);
   }
 
   private static Arbitrary<Frb> floods() {

@@ -216,8 +216,8 @@ public final class Options {
           PROTOCOL,
           ValueType.number(68, 65_535),
           "1500",
-          "The largest packet that leaves send, in bytes behind the Ethernet header. Tunnels that"
-              + " cannot carry a flood of it, which takes 49 bytes more, are reported.");
+          "The largest packet that leaves send, in bytes behind the Ethernet header. Tunnels with a"
+              + " smaller MTU, and those that cannot carry a flood of it, are reported.");
 
   /** Bound of the learning table. */
   public static final Option<Integer> MAX_LOCAL_LEAVES =

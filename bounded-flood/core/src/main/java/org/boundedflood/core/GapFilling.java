@@ -1,0 +1,75 @@
+package org.boundedflood.core;
+
+import java.util.Collection;
+import java.util.Map;
+import org.boundedflood.core.count.Counter;
+import org.boundedflood.core.flood.FloodPlan;
+import org.boundedflood.core.flood.Gap;
+import org.boundedflood.core.frb.Capability;
+import org.boundedflood.core.frb.Frb;
+import org.boundedflood.core.frb.HandOver;
+import org.boundedflood.core.link.LinkState;
+import org.boundedflood.core.link.TunnelLink;
+import org.boundedflood.core.ring.NodeId;
+import org.boundedflood.core.ring.Ring;
+
+/** Hands the gaps of floods towards nodes that can serve them (protocol, section 9.3). */
+final class GapFilling {
+  private final Node node;
+
+  GapFilling(Node node) {
+    this.node = node;
+  }
+
+  /**
+   * This node has served the peers that it has inside its interval: hands over the gap in front of
+   * the first of them, if some node is known to be there. An interval that holds the flood's root
+   * comes from no honest node, and is left as it is.
+   *
+   * @param flood as any recipient gets it
+   * @param adjacent the peers that take part in floods
+   * @param bound the end of the interval; this node itself if it started the flood
+   */
+  void closeBehindSelf(Frb flood, Collection<NodeId> adjacent, NodeId bound) {
+    NodeId end = FloodPlan.gapEnd(node.self(), adjacent, bound);
+    if (!end.equals(node.self()) && !Ring.between(node.self(), flood.root(), end)) {
+      handOn(flood.boundedBy(end), Gap.of(node.self(), end));
+    }
+  }
+
+  /** Hands a gap on that this node cannot serve, unless nobody is known to be inside. */
+  void handOn(Frb flood, Gap gap) {
+    if (!isWorthwhile(gap.start(), gap.end())) {
+      return;
+    }
+    Map<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
+    adjacent.values().removeIf(link -> !takesGaps(link));
+    Gap.Step step = gap.next(node.self(), adjacent.keySet());
+    TunnelLink link = step == null ? null : adjacent.get(step.peer());
+    if (step == null || link == null) {
+      node.count(Counter.GAPS_GIVEN_UP);
+    } else {
+      send(link, flood, step.gap());
+    }
+  }
+
+  void send(TunnelLink link, Frb flood, Gap gap) {
+    node.count(Counter.GAPS_SENT);
+    node.sendFlood(link, new HandOver(flood, gap).toFrb(), link.ownMac());
+  }
+
+  static boolean takesGaps(TunnelLink link) {
+    return link.capabilities().contains(Capability.FILLS_GAPS);
+  }
+
+  /** Whether a node is known inside that may take part in floods. */
+  private boolean isWorthwhile(NodeId start, NodeId end) {
+    return node.leaves().knowsNodeBetween(start, end, this::mayTakePart);
+  }
+
+  /** A peer whose controller is known to be away takes part in no flood. */
+  private boolean mayTakePart(NodeId other) {
+    return node.links().all().stream()
+        .noneMatch(link -> link.peer().equals(other) && link.state() == LinkState.UNATTENDED);
+  }
+}

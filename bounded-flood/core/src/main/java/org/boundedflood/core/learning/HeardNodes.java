@@ -1,0 +1,67 @@
+package org.boundedflood.core.learning;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.boundedflood.core.ring.NodeId;
+
+/**
+ * Nodes that something was heard of, and which of them were heard of lately.
+ *
+ * <p>Bound: {@value #MAX_NODES} nodes. Ageing: after {@code holdMillis}; after half of it a node no
+ * longer counts as heard lately. Eviction: the node heard of longest ago. Owner: the leaf
+ * directory.
+ */
+final class HeardNodes {
+  static final int MAX_NODES = 16_384;
+
+  private final long holdMillis;
+  private final Map<NodeId, Long> oldestFirst = new LinkedHashMap<>();
+  private final NavigableSet<NodeId> recent = new TreeSet<>();
+
+  HeardNodes(long holdMillis) {
+    this.holdMillis = holdMillis;
+  }
+
+  void heard(NodeId node, long now) {
+    if (oldestFirst.remove(node) == null && oldestFirst.size() == MAX_NODES) {
+      NodeId evicted = oldestFirst.keySet().iterator().next();
+      oldestFirst.remove(evicted);
+      recent.remove(evicted);
+    }
+    oldestFirst.put(node, now);
+    recent.add(node);
+  }
+
+  boolean contains(NodeId node) {
+    return oldestFirst.containsKey(node);
+  }
+
+  /** Forgets the nodes that were not heard of for the hold time. */
+  void age(long now) {
+    Iterator<Map.Entry<NodeId, Long>> entries = oldestFirst.entrySet().iterator();
+    while (entries.hasNext()) {
+      Map.Entry<NodeId, Long> entry = entries.next();
+      long silent = now - entry.getValue();
+      if (silent < holdMillis / 2) {
+        return;
+      }
+      recent.remove(entry.getKey());
+      if (silent >= holdMillis) {
+        entries.remove();
+      }
+    }
+  }
+
+  /** Whether a node heard of lately that passes the test lies strictly between two positions. */
+  boolean anyBetween(NodeId from, NodeId to, Predicate<NodeId> test) {
+    if (from.compareTo(to) < 0) {
+      return recent.subSet(from, false, to, false).stream().anyMatch(test);
+    }
+    return recent.tailSet(from, false).stream().anyMatch(test)
+        || recent.headSet(to, false).stream().anyMatch(test);
+  }
+}
