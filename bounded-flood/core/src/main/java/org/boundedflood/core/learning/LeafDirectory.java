@@ -201,7 +201,9 @@ public final class LeafDirectory {
     LocalLeaf mine = local.get(claim.mac());
     if (mine != null) {
       if (!claim.present()) {
-        return Verdict.STALE;
+        // Nobody but this node may say that the leaf is gone from here: others would believe it.
+        boolean wins = !mine.adopted() && claim.isNewerThan(claimOf(mine));
+        return wins ? Verdict.DISPUTED : Verdict.STALE;
       }
       if (!mine.adopted() && !claim.isNewerThan(claimOf(mine))) {
         return Verdict.DISPUTED;

@@ -73,6 +73,15 @@ final class LeafDirectoryTest {
   }
 
   @Test
+  void aNewerWithdrawalByAnotherNodeIsAnsweredWithANewerClaim() {
+    leaves.learnLocal(MAC, PORT);
+    LeafClaim withdrawal = new LeafClaim(MAC, OTHER, 102, false);
+    assertEquals(Verdict.DISPUTED, leaves.accept(withdrawal, 0));
+    assertEquals(new LeafClaim(MAC, SELF, 103, true), leaves.answer(withdrawal, 0));
+    assertEquals(PORT, leaves.localLeaves().get(0).port());
+  }
+
+  @Test
   void anOlderClaimOfAnotherNodeIsAnsweredWithTheOwn() {
     LeafClaim own = leaves.learnLocal(MAC, PORT).get(0);
     LeafClaim old = new LeafClaim(MAC, OTHER, 50, true);
