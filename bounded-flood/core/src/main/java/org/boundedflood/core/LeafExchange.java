@@ -191,7 +191,7 @@ final class LeafExchange {
       return;
     }
     node.count(Counter.LEAF_TABLES_RECEIVED);
-    ingress.receivedTable();
+    ingress.leafTables().received();
     node.leaves().heardAnnouncer(ingress.peer(), now);
     node.duplicates().inspect(ingress, claims.get(), node.leaves().highestSequence(), now);
     List<LeafClaim> news = accept(claims.get(), now);
@@ -208,8 +208,10 @@ final class LeafExchange {
   /** A link message of a live peer came in: gives it what it lacks. */
   void greet(TunnelLink link, boolean justLive, long now) {
     boolean wants = link.capabilities().contains(Capability.WANTS_LEAF_TABLE);
-    if (link.announces() && wants && link.maySendTable(now)) {
-      link.sentTable(now);
+    if (link.announces()
+        && (wants || link.leafTables().isOwed())
+        && link.leafTables().maySend(now)) {
+      link.leafTables().sent(now);
       sendTable(link, node.leaves().allClaims());
     }
     if (justLive && !link.announces()) {

@@ -241,7 +241,7 @@ final class LinkMessages {
     if (node.settings().bfd()) {
       offered.add(Capability.BFD);
     }
-    if (link.wantsTable() || link.state() != LinkState.LIVE) {
+    if (link.leafTables().isWanted() || link.state() != LinkState.LIVE) {
       offered.add(Capability.WANTS_LEAF_TABLE);
     }
     if (link.isReady()) {

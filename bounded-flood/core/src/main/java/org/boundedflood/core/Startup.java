@@ -59,7 +59,8 @@ final class Startup {
       return false;
     }
     boolean allHeard =
-        links.stream().noneMatch(link -> link.state() == LinkState.CHECKING || link.wantsTable());
+        links.stream()
+            .noneMatch(link -> link.state() == LinkState.CHECKING || link.leafTables().isWanted());
     if (!allHeard && now < deadline) {
       return false;
     }

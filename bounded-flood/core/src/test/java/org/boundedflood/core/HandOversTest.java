@@ -69,7 +69,8 @@ class HandOversTest {
 
   @Test
   void aPeerThatTakesNoGapsGetsTheFloodAndTheRestGoesElsewhere() {
-    NodeAmongPeers node = NodeAmongPeers.running(Capabilities.of(Capability.ANNOUNCED_LEAVES));
+    NodeAmongPeers node =
+        NodeAmongPeers.running(Capabilities.of(Capability.ANNOUNCED_LEAVES, Capability.READY));
     node.hearAbout(node("60"));
     List<Action> actions = node.take(PEER_PORT, flooded(new Gap(node("50"), FAR, List.of(PEER))));
     assertEquals(

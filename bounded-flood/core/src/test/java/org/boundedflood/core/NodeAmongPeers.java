@@ -56,6 +56,7 @@ final class NodeAmongPeers {
       Capabilities.of(
           Capability.ANNOUNCED_LEAVES,
           Capability.REFLECT,
+          Capability.READY,
           Capability.FILLS_GAPS,
           Capability.FRAGMENTS);
 

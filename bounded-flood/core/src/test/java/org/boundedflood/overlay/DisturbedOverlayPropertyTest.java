@@ -35,7 +35,7 @@ final class DisturbedOverlayPropertyTest {
     }
   }
 
-  @Property(tries = 15)
+  @Property(tries = 100)
   void afterAnyDisturbanceEverythingArrivesOnceWhereItBelongs(
       @ForAll @IntRange(min = 3, max = 7) int size,
       @ForAll @IntRange(min = 0, max = 2) int chords,

@@ -2,8 +2,10 @@ package org.boundedflood.overlay;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.boundedflood.core.frb.Capabilities;
 import org.boundedflood.core.frb.Capability;
 import org.boundedflood.core.frb.Frb;
@@ -82,9 +84,14 @@ final class HostileFrames {
 
   /** A link check or answer of {@code sender}, with any capabilities or with nonsense for them. */
   static EthernetFrame linkMessage(NodeId sender, Random random) {
-    List<Capability> offered = new ArrayList<>(List.of(Capability.values()));
+    Set<Capability> offered = EnumSet.allOf(Capability.class);
     offered.removeIf(capability -> random.nextInt(3) == 0);
-    Payload payload = Capabilities.of(offered.toArray(Capability[]::new)).toPayload();
+    if (random.nextInt(4) != 0) {
+      // A peer that leaves is not used, which would leave little to try.
+      offered.removeAll(List.of(Capability.LEAVING, Capability.LEFT));
+      offered.add(Capability.READY);
+    }
+    Payload payload = Capabilities.of(offered).toPayload();
     if (random.nextInt(8) == 0) {
       byte[] nonsense = new byte[random.nextInt(30)];
       random.nextBytes(nonsense);

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.boundedflood.core.BoundedFlood;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.link.BfdState;
 import org.boundedflood.core.link.LinkState;
@@ -299,9 +300,22 @@ final class Overlay {
         assertEquals(
             expected,
             receiver.takeReceived(),
-            () -> trace + "\nunicast of " + sender.name() + " at " + receiver.name());
+            () -> trace + beliefs() + "\nunicast of " + sender.name() + " at " + receiver.name());
       }
     }
+  }
+
+  /** What each node thinks of its links and of where leaves live. */
+  private String beliefs() {
+    StringBuilder text = new StringBuilder();
+    for (SimulatedNode node : nodes.values()) {
+      BoundedFlood core = node.core();
+      text.append("\n").append(node.name()).append(":");
+      core.links().forEach(l -> text.append(" " + l.peer().abbreviated() + " " + l.state()));
+      core.localLeaves().forEach(leaf -> text.append("\n  ").append(leaf));
+      core.remoteLeaves().forEach(leaf -> text.append("\n  ").append(leaf));
+    }
+    return text.toString();
   }
 
   /** What all nodes together have counted. */

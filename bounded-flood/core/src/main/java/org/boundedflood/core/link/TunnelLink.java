@@ -52,6 +52,7 @@ public final class TunnelLink {
   private final MacAddress ownMac;
   private final long intervalMillis;
   private final LinkBfd bfd = new LinkBfd();
+  private final LeafTables leafTables;
 
   private LinkState state = LinkState.DOWN;
   private long since;
@@ -60,11 +61,9 @@ public final class TunnelLink {
   private long heardAt = NEVER;
   private long answeredAt = NEVER;
   private long reflectedAt = NEVER;
-  private long tableSentAt = NEVER;
   private Capabilities capabilities = Capabilities.NONE;
   private boolean confirmed;
   private boolean adopted;
-  private boolean tableReceived;
   private LinkUse use = LinkUse.NORMAL;
 
   /**
@@ -84,6 +83,7 @@ public final class TunnelLink {
     this.role = role;
     this.ownMac = ownMac;
     this.intervalMillis = intervalMillis;
+    this.leafTables = new LeafTables(this, intervalMillis / 2);
     this.since = now;
   }
 
@@ -119,6 +119,7 @@ public final class TunnelLink {
   /** Sets whether this end gives the link up. */
   public void setUse(LinkUse next) {
     use = next;
+    leafTables.noteFloods();
   }
 
   /**
@@ -146,7 +147,7 @@ public final class TunnelLink {
     } else if (state == LinkState.DOWN) {
       checkDue = NEVER;
       enter(LinkState.CHECKING, now);
-      judge(now);
+      poll(now);
     }
   }
 
@@ -177,10 +178,11 @@ public final class TunnelLink {
     confirmed = true;
     heardAt = now;
     capabilities = offered;
+    leafTables.noteFloods();
     if (state == LinkState.MISMATCHED) {
       enter(LinkState.CHECKING, now);
     }
-    judge(now);
+    poll(now);
   }
 
   /** A link message came in that only another node with this node's identifier can have sent. */
@@ -205,7 +207,7 @@ public final class TunnelLink {
   /** A probe of this node came back from the peer's switch. */
   public void reflected(long now) {
     reflectedAt = now;
-    judge(now);
+    poll(now);
   }
 
   /**
@@ -225,11 +227,6 @@ public final class TunnelLink {
     }
   }
 
-  /** Lets time pass: a link that was silent for too long changes its state. */
-  public void poll(long now) {
-    judge(now);
-  }
-
   /**
    * The switch said how BFD stands on the port; null: it is off there.
    *
@@ -237,7 +234,7 @@ public final class TunnelLink {
    */
   public boolean reportBfd(@Nullable BfdState reported, long now) {
     boolean anew = bfd.report(reported);
-    judge(now);
+    poll(now);
     return anew;
   }
 
@@ -255,7 +252,8 @@ public final class TunnelLink {
     return bfd.stage();
   }
 
-  private void judge(long now) {
+  /** Lets time pass: a link that was silent for too long changes its state. */
+  public void poll(long now) {
     if (state == LinkState.DOWN || state == LinkState.MISMATCHED) {
       return;
     }
@@ -321,34 +319,19 @@ public final class TunnelLink {
     return changes ? Math.min(checkDue, change + PATIENCE * intervalMillis) : checkDue;
   }
 
-  /**
-   * Whether the peer announces leaves and its leaf table has not been received on this link yet.
-   */
-  public boolean wantsTable() {
-    return announces() && !tableReceived;
-  }
-
   /** Whether the peer takes part in leaf announcements. */
   public boolean announces() {
     return capabilities.contains(Capability.ANNOUNCED_LEAVES);
   }
 
-  /** The peer's leaf table was received. */
-  public void receivedTable() {
-    tableReceived = true;
+  /** What the two ends told each other of where leaves live. */
+  public LeafTables leafTables() {
+    return leafTables;
   }
 
-  /**
-   * Whether the peer's wish for the leaf table may be granted now: at most once in half an
-   * interval.
-   */
-  public boolean maySendTable(long now) {
-    return now - tableSentAt >= intervalMillis / 2;
-  }
-
-  /** The leaf table was sent to the peer. */
-  public void sentTable(long now) {
-    tableSentAt = now;
+  /** Whether floods go to the peer. */
+  boolean sendsFloods() {
+    return isInUse() && state.carriesFloods();
   }
 
   /** The tunnel port. */
@@ -396,7 +379,7 @@ public final class TunnelLink {
       return;
     }
     if (state == LinkState.LIVE) {
-      tableReceived = false;
+      leafTables.interrupted();
     }
     state = next;
     since = now;
@@ -405,7 +388,7 @@ public final class TunnelLink {
   private void forgetPeer() {
     confirmed = false;
     adopted = false;
-    tableReceived = false;
+    leafTables.interrupted();
     heardAt = NEVER;
     answeredAt = NEVER;
     reflectedAt = NEVER;

@@ -211,8 +211,8 @@ final class TunnelLinkTest {
   void aPortThatGoesDownForgetsItsPeer() {
     link.setUp(true, 0);
     link.heardAnswer(PEER, Capabilities.of(Capability.ANNOUNCED_LEAVES), 0);
-    assertTrue(link.wantsTable());
-    link.receivedTable();
+    assertTrue(link.leafTables().isWanted());
+    link.leafTables().received();
     link.setUp(false, 1);
     assertEquals(LinkState.DOWN, link.state());
     assertEquals(Long.MAX_VALUE, link.nextWakeUp());
@@ -220,7 +220,7 @@ final class TunnelLinkTest {
 
     link.setUp(true, 2);
     link.heardAnswer(PEER, Capabilities.of(Capability.ANNOUNCED_LEAVES), 3);
-    assertTrue(link.wantsTable(), "the table is wanted anew");
+    assertTrue(link.leafTables().isWanted(), "the table is wanted anew");
   }
 
   @Test
