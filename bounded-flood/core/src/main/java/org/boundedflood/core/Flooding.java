@@ -62,7 +62,9 @@ final class Flooding {
       return;
     }
     node.count(Counter.FLOODS_RECEIVED);
-    if (node.leaves().overhear(payload.source(), frb.root(), now)) {
+    // A unicast frame may have been flooded for want of a way by a node where it only passed.
+    boolean fromHome = payload.destination().isMultiRecipient();
+    if (fromHome && node.leaves().overhear(payload.source(), frb.root(), now)) {
       node.out().programChanged();
     }
     deliver(payload);

@@ -212,7 +212,12 @@ public final class LeafDirectory {
       counters.increment(Counter.LEAF_MOVED_OUT);
     }
     RemoteLeaf known = remote.get(claim.mac());
-    if (known != null && !claim.isNewerThan(known.claim())) {
+    // What a node says itself counts more than the number that was made up for it.
+    boolean guessed =
+        known != null
+            && known.source() == RemoteLeaf.Source.OVERHEARD
+            && known.claim().root().equals(claim.root());
+    if (known != null && !guessed && !claim.isNewerThan(known.claim())) {
       if (!claim.equals(known.claim())) {
         return Verdict.STALE;
       }
