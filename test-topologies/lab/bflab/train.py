@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
-from bflab import controllers
+from bflab.flood import PROBE_ETHERTYPE
+from bflab.leaf import INTERFACE
+from bflab.namespace import packet_socket
 from bflab.overlay import Overlay, Plan
 from bflab.ping import IPV4, Pinger, all_pairs
+from bflab.waiting import until
 
 NODES = 2
 PING_SECONDS = 5.0
@@ -23,8 +27,28 @@ def train(archive: Path) -> int:
         overlay.await_ready()
         with Pinger(overlay.leaves, IPV4.version) as pinger:
             report = pinger.each(all_pairs(overlay.leaves), 1, PING_SECONDS)
+        _move_leaf(overlay)
         overlay.show(0, "status")
         overlay.stop_controller(0)
     if report.unanswered or not archive.exists():
         raise RuntimeError(f"no class archive: {report.unanswered or archive}")
     return 0
+
+
+def _move_leaf(overlay: Overlay) -> None:
+    """A leaf of the other node shows up at the first one, and goes back."""
+    address = bytes.fromhex(overlay.leaves[1].mac.replace(":", ""))
+    frame = b"\xff" * 6 + address + PROBE_ETHERTYPE.to_bytes(2, "big") + bytes(46)
+    for leaf, node in ((overlay.leaves[0], 0), (overlay.leaves[1], 1)):
+        with packet_socket(leaf.pid, PROBE_ETHERTYPE) as packets:
+            packets.sendto(frame, (INTERFACE, 0))
+        until(
+            partial(_was_moved_to, overlay, node),
+            lambda: "the leaf did not move",
+            PING_SECONDS,
+        )
+
+
+def _was_moved_to(overlay: Overlay, node: int) -> bool:
+    counted = {each["name"]: each["value"] for each in overlay.show(node, "counters")}
+    return int(counted["leaf-moved-in"]) > 0

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Callable, Dict, List, Sequence, Tuple
 if TYPE_CHECKING:
     from bflab.resilience.trial import Trial
 
-# Where nothing may be lost, nothing may be late by more than this either.
-NOTHING_LOST_MS = 200.0
+# Where nothing may be lost, nothing may be late by more than this either. All nodes and all
+# stations share the processors, which a case that starts eight controllers keeps busy.
+NOTHING_LOST_MS = 1000.0
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import time
 
 from bflab.demand import LOAD_BYTES_PER_SECOND, OPTIONS, DemandServer, Load
 from bflab.overlay import Overlay
+from bflab.ping import IPV4, Pinger
 from bflab.resilience.case import Cases, Limits, Setting
 from bflab.resilience.traffic import pause
 from bflab.resilience.trial import Trial
@@ -41,6 +42,9 @@ def on_demand_switch_over(trial: Trial) -> None:
     out = trial.flow(at[here], at[there], (here, there))
     trial.flow(at[there], at[here], (there, here))
     trial.await_steady()
+    # The load is between the leaves' own addresses, which have to be known.
+    with Pinger((trial.leaf(here), trial.leaf(there)), IPV4.version) as pinger:
+        pinger.seconds_until_answered((trial.leaf(here), trial.leaf(there)), 0.2, STEP_SECONDS)
     trial.strike()
     started = time.monotonic()
     with DemandServer(overlay) as server:
