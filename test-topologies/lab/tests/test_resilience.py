@@ -64,8 +64,11 @@ class RunnerTest(unittest.TestCase):
 
     def test_ci_tries_some_of_the_cases(self) -> None:
         some, every = runner.Options(ci_only=True).cases(), runner.Options().cases()
-        self.assertTrue(set(some) < set(every))
-        self.assertIn("controller-killed-and-restarted", [case.name for case in some])
+        names = {case.name for case in some}
+        self.assertTrue(names < {case.name for case in every})
+        self.assertIn("controller-killed-and-restarted", names)
+        self.assertEqual({runner.CI_PATIENCE}, {case.patience for case in some})
+        self.assertEqual({1.0}, {case.patience for case in every})
 
     def test_a_failure_on_a_machine_that_is_too_busy_is_tried_again_and_another_is_not(
         self,

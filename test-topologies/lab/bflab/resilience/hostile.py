@@ -192,6 +192,7 @@ def peer_floods(trial: Trial) -> None:
     "forged-frb-from-leaf",
     "a leaf sends overlay frames that claim another's leaf: they are dropped, nothing is learned",
     OTHERS_LOSE_NOTHING,
+    in_ci=True,
 )
 def forged_frb(trial: Trial) -> None:
     at = trial.run_mesh()

@@ -65,7 +65,12 @@ def far_node(trial: Trial) -> int:
     return next(node for node in range(trial.count - 1, -1, -1) if node not in peers)
 
 
-@CASES.add("leaf-move-silent", "a leaf goes to another node and sends nothing but unicast", MOVED)
+@CASES.add(
+    "leaf-move-silent",
+    "a leaf goes to another node and sends nothing but unicast",
+    MOVED,
+    in_ci=True,
+)
 def leaf_move_silent(trial: Trial) -> None:
     mover = Mover(trial, trial.leaf(1))
     mover.move(trial.leaf(far_node(trial), 1))
@@ -79,7 +84,9 @@ def leaf_move_garp(trial: Trial) -> None:
     pause(WATCHED_SECONDS)
 
 
-@CASES.add("leaf-move-port", "a leaf goes to another port of its node", MOVED)
+@CASES.add(
+    "leaf-move-port", "a leaf goes to another port of its node", MOVED, in_ci=True
+)
 def leaf_move_port(trial: Trial) -> None:
     mover = Mover(trial, trial.leaf(1))
     mover.move(trial.leaf(1, 1))
@@ -102,7 +109,6 @@ def leaf_move_to_peer_and_back(trial: Trial) -> None:
     "leaf-move-ten-in-a-row",
     "a leaf moves ten times, a second apart",
     MOVED,
-    in_ci=False,
 )
 def leaf_move_ten_in_a_row(trial: Trial) -> None:
     mover = Mover(trial, trial.leaf(1))
@@ -115,6 +121,7 @@ def leaf_move_ten_in_a_row(trial: Trial) -> None:
     "leaf-flapping",
     "two leaves with one address: damped and reported; the others lose nothing",
     Limits(lost=0),
+    in_ci=True,
 )
 def leaf_flapping(trial: Trial) -> None:
     trial.run_mesh()

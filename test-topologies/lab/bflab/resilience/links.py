@@ -45,6 +45,7 @@ def link_in_use(trial: Trial) -> Edge:
     "tunnel-port-down",
     "a tunnel loses its carrier: its traffic is shifted in the switch",
     Limits(PORT_DOWN_MS, broadcast_outage_ms=PORT_DOWN_MS),
+    in_ci=True,
 )
 def tunnel_port_down(trial: Trial) -> None:
     trial.run_mesh()
@@ -74,6 +75,7 @@ def silence(trial: Trial, both_ways: bool) -> None:
     "silent-tunnel",
     "a tunnel carries nothing, its carrier stays: link checks find it",
     Limits(SILENT_MS, broadcast_outage_ms=SILENT_MS),
+    in_ci=True,
 )
 def silent_tunnel(trial: Trial) -> None:
     silence(trial, both_ways=True)
@@ -93,6 +95,7 @@ def silent_tunnel_one_way(trial: Trial) -> None:
     "a tunnel carries nothing, its carrier stays: BFD finds it",
     Limits(BFD_MS, broadcast_outage_ms=BFD_MS),
     setting=BFD,
+    in_ci=True,
 )
 def silent_tunnel_bfd(trial: Trial) -> None:
     silence(trial, both_ways=True)
@@ -155,6 +158,7 @@ def busiest_transit(trial: Trial) -> int:
     "node-killed",
     "switch, database and controller of a node die; its peers' ports stay up",
     Limits(SILENT_MS, broadcast_outage_ms=SILENT_MS),
+    in_ci=True,
 )
 def node_killed(trial: Trial) -> None:
     trial.run_mesh()
@@ -176,6 +180,7 @@ def node_killed_bfd(trial: Trial) -> None:
     "two-adjacent-nodes-killed",
     "a node and its successor die at once",
     Limits(SILENT_MS, broadcast_outage_ms=SILENT_MS),
+    in_ci=True,
 )
 def two_adjacent_nodes_killed(trial: Trial) -> None:
     trial.run_mesh()
@@ -188,6 +193,7 @@ def two_adjacent_nodes_killed(trial: Trial) -> None:
     "partition-and-heal",
     "half of the ring is cut off and joined again: both islands work in themselves",
     Limits(PORT_DOWN_MS, broadcast_outage_ms=PORT_DOWN_MS),
+    in_ci=True,
 )
 def partition_and_heal(trial: Trial) -> None:
     at = trial.run_mesh()

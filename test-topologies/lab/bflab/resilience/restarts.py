@@ -50,6 +50,7 @@ def expect_new_flow(trial: Trial, node: int, moment: float, seconds: float) -> N
     "controller-killed-and-restarted",
     "established flows lose nothing, new ones begin 3 s after launch",
     NOTHING_LOST,
+    in_ci=True,
 )
 def controller_killed(trial: Trial) -> None:
     trial.run_mesh()
@@ -82,7 +83,6 @@ def suspend(trial: Trial, seconds: float) -> None:
     "controller-suspended-30s",
     "a controller stands still for 30 s: established flows lose nothing",
     NOTHING_LOST,
-    in_ci=False,
 )
 def controller_suspended(trial: Trial) -> None:
     suspend(trial, SUSPENDED_SECONDS)
@@ -92,6 +92,7 @@ def controller_suspended(trial: Trial) -> None:
     "ovs-restarted",
     "ovs-vswitchd dies and comes back without flows",
     Limits(SWITCH_BACK_MS),
+    in_ci=True,
 )
 def ovs_restarted(trial: Trial) -> None:
     trial.run_mesh()
@@ -124,7 +125,6 @@ def ovsdb_restarted(trial: Trial) -> None:
     "the time of day jumps a day ahead, then two back, for switches and controllers",
     Limits(lost=0, broadcast_outage_ms=200.0, broadcast_lost=0),
     setting=STEPPABLE,
-    in_ci=False,
 )
 def clock_stepped(trial: Trial) -> None:
     assert trial.clock
@@ -184,7 +184,6 @@ def frames_expected(trial: Trial) -> float:
     "all-controllers-stopped",
     "no storm, no duplicate, established flows lose nothing, and all is well when they are back",
     NOTHING_LOST,
-    in_ci=False,
 )
 def all_controllers_stopped(trial: Trial) -> None:
     stop_all(trial, SUSPENDED_SECONDS)

@@ -6,7 +6,7 @@ import json
 import sys
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Callable, List, Sequence
 
@@ -24,6 +24,8 @@ NODES, LONG_LINKS, LEAVES, SEED = 8, 1, 2, 1
 FAILURES = REPOSITORY / "test-topologies" / "target" / "lab-failures"
 # From such an outage before the fault on a failure says nothing; how often a case is tried then.
 DISTURBED_MS, ATTEMPTS = 30.0, 3
+# Whose machine it is and what else runs there is not known in continuous integration.
+CI_PATIENCE = 10.0
 HEADINGS = ("case", "outage ms", "lost", "duplicated", "limit ms", "ok")
 GROUPS = (leaves.CASES, links.CASES, restarts.CASES, demand.CASES, hostile.CASES)
 
@@ -52,11 +54,10 @@ class Options:
                 raise ValueError(
                     f"no case {name!r}: there are {', '.join(case.name for case in known)}"
                 )
-        return [
-            case
-            for case in known
-            if (not self.names or case.name in self.names) and (case.in_ci or not self.ci_only)
-        ]
+        chosen = [case for case in known if not self.names or case.name in self.names]
+        if self.ci_only:
+            return [replace(case, patience=CI_PATIENCE) for case in chosen if case.in_ci]
+        return chosen
 
 
 class Stage:
@@ -198,7 +199,7 @@ def _tell_line(outcome: Outcome) -> None:
 
 
 def _tell_row(outcome: Outcome) -> None:
-    limit = f"{outcome.case.limits.outage_ms:g}"
+    limit = f"{outcome.case.limits.outage_ms * outcome.case.patience:g}"
     ok = "ok" if outcome.ok else "NOT OK"
     name = outcome.case.name
     print(row(name, outcome.outage_ms, outcome.lost, outcome.duplicated, limit, ok))
