@@ -40,7 +40,7 @@ final class SharedLab
   @Override
   public void handleTestExecutionException(ExtensionContext context, Throwable failure)
       throws Throwable {
-    failure.addSuppressed(new AssertionError("the lab said:\n" + started(process).transcript()));
+    LabEvidence.keep(started(process), context, failure);
     throw failure;
   }
 
