@@ -135,7 +135,7 @@ class NodeSwitchesTest {
     assertEquals("secure", vswitch.vsctl("get-fail-mode", "br0"));
     assertEquals("unix:" + vswitch.file("of.sock"), vswitch.vsctl("get-controller", "br0"));
     List<String> flows = vswitch.flows();
-    assertTrue(flows.size() >= 8, flows::toString);
+    assertTrue(flows.size() >= 6, flows::toString);
     assertTrue(flows.stream().allMatch(flow -> flow.contains("cookie=0xb0f1")), flows::toString);
     JsonNode tables = ask(Topic.FLOWS);
     assertTrue(tables.get("read").asBoolean());

@@ -42,7 +42,7 @@ class ConfigFileTest {
 
     assertTrue(
         refusal.startsWith(
-            "node.yaml:3: found the unknown setting \"colour\"; allowed are audit-interval, bridge, control, "),
+            "node.yaml:3: found the unknown setting \"colour\"; allowed are audit-interval, bfd, "),
         refusal);
     assertTrue(refusal.endsWith(", tls-key, topology"), refusal);
   }
