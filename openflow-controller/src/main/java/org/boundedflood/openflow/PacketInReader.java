@@ -64,10 +64,19 @@ final class PacketInReader {
         break;
       }
       if (header == IN_PORT) {
-        return OFPort.of(frame.getInt(at + OXM_HEADER));
+        return port(frame.getInt(at + OXM_HEADER));
       }
       at = next;
     }
     throw new UndecodableException("packet-in that does not say its port");
+  }
+
+  private static OFPort port(int number) throws UndecodableException {
+    try {
+      return OFPort.of(number);
+    } catch (IllegalArgumentException e) {
+      // Loxi has no value for the reserved numbers that the specification gives no meaning.
+      throw new UndecodableException("packet-in from the port %08x".formatted(number));
+    }
   }
 }

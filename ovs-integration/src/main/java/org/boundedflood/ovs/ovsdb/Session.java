@@ -19,6 +19,7 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -193,6 +194,7 @@ final class Session extends SimpleChannelInboundHandler<ByteBuf> {
       reset("message above " + settings.maxMessageBytes() + " bytes");
     } else if (root instanceof CorruptedFrameException
         || root instanceof JsonProcessingException
+        || root instanceof CharConversionException
         || root instanceof OvsdbException) {
       counters.increment(OvsCounter.MALFORMED_MESSAGES);
       reset("malformed message: " + root.getMessage());

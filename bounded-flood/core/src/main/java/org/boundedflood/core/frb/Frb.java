@@ -91,6 +91,9 @@ public record Frb(
         || (type.hasRecords() && payload.length() != payloadCount * type.recordBytes())) {
       return FrbReject.BAD_COUNT;
     }
+    if (type == FrbType.FWD && payload.length() < HandOver.FIXED_BYTES) {
+      return FrbReject.BAD_HAND_OVER;
+    }
     return type == FrbType.BRDCST && !isFloodable(payload) ? FrbReject.BAD_PAYLOAD : null;
   }
 

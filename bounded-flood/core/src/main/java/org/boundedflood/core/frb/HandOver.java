@@ -39,7 +39,8 @@ import org.boundedflood.core.ring.NodeId;
  * @param gap where it still has to go; its root is never inside
  */
 public record HandOver(Frb flood, Gap gap) {
-  private static final int FIXED_BYTES = NodeId.BYTES + 4;
+  /** Bytes of a hand-over before the nodes that it visited; no FWD has a shorter payload. */
+  static final int FIXED_BYTES = NodeId.BYTES + 4;
 
   /**
    * Checks that the parts belong together.
@@ -89,9 +90,6 @@ public record HandOver(Frb flood, Gap gap) {
   public static Parse read(Frb frb) {
     if (frb.type() != FrbType.FWD) {
       throw new IllegalArgumentException("FWD carries a hand-over, found " + frb);
-    }
-    if (frb.payload().length() < FIXED_BYTES) {
-      return new Parse.Rejected(FrbReject.BAD_HAND_OVER);
     }
     ByteBuffer in = ByteBuffer.wrap(frb.payload().bytes());
     NodeId start = getNode(in);

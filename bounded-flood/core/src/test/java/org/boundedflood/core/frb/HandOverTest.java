@@ -4,6 +4,7 @@ import static org.boundedflood.core.ring.NodeIds.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
@@ -88,12 +89,13 @@ class HandOverTest {
 
   @Test
   void whatIsShorterThanItsFixedPartIsRejected() {
-    assertEquals(
-        new HandOver.Parse.Rejected(FrbReject.BAD_HAND_OVER),
-        HandOver.read(message(ROOT, END, START + "000000")));
-    assertEquals(
-        new HandOver.Parse.Rejected(FrbReject.BAD_HAND_OVER),
-        HandOver.read(message(ROOT, END, "")));
+    Frb sound = message(ROOT, END, START + "00000000" + INNER);
+    byte[] bytes = FrbCodec.encode(sound, MacAddress.BROADCAST, MacAddress.of(7)).bytes();
+    for (int length = Frb.OVERHEAD_BYTES; length < Frb.OVERHEAD_BYTES + 20; length++) {
+      assertEquals(
+          new FrbParse.Rejected(FrbReject.BAD_HAND_OVER),
+          FrbCodec.decode(EthernetFrame.of(Arrays.copyOf(bytes, length))));
+    }
   }
 
   @Test
