@@ -1,0 +1,23 @@
+package org.boundedflood.topology.organise;
+
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import org.boundedflood.core.ring.NodeId;
+
+/**
+ * What a node knows when it decides about its links. Read only while a graph is built.
+ *
+ * @param candidates the other nodes to which it may link
+ * @param connected those with which a link is in use, whoever wanted it
+ * @param doubtful those whose link was in use and is silent now: they are still wanted, but nothing
+ *     is built on them
+ * @param wanted what the last graph wanted
+ * @param demanded those to which traffic asks for a link
+ */
+record Surroundings(
+    NavigableSet<NodeId> candidates,
+    Set<NodeId> connected,
+    Set<NodeId> doubtful,
+    Map<NodeId, LinkReason> wanted,
+    Set<NodeId> demanded) {}
