@@ -18,6 +18,8 @@ public enum OverlayCounter {
   LINKS_FAILED("links that failed: no answer, no tunnel, or nothing came through"),
   /** Messages that concern no link, or came too late. */
   MESSAGES_IGNORED("messages about links that were overtaken or concern no link"),
+  /** Messages of members that cannot be read. */
+  MESSAGES_UNREADABLE("messages of members that cannot be read; their connection is closed"),
   /** Ends of tunnels made. */
   TUNNELS_MADE("ends of tunnels that were to be made"),
   /** Ends of tunnels taken away. */

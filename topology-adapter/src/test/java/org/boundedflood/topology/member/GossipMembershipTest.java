@@ -1,0 +1,114 @@
+package org.boundedflood.topology.member;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.boundedflood.core.ring.NodeId;
+import org.boundedflood.ovs.CounterSet;
+import org.boundedflood.topology.organise.OverlayCounter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class GossipMembershipTest {
+  private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+  private final List<Party> parties = new ArrayList<>();
+
+  /** A member and what it was told. */
+  private static final class Party implements MembershipListener {
+    final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    final CounterSet<OverlayCounter> counters = new CounterSet<>(OverlayCounter.class);
+    final GossipMembership membership;
+    String address = "";
+
+    Party(int id, String secret, List<String> seeds) {
+      Advert advert = new Advert(NodeId.of(0, id), 1, "192.0.2." + id, List.of(TunnelKind.GENEVE));
+      membership =
+          new GossipMembership(
+              advert,
+              Admission.bySecret(OverlaySecret.of("lab", secret.getBytes(StandardCharsets.UTF_8))),
+              new GossipSettings(
+                  "lab",
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                  "127.0.0.1",
+                  seeds.stream().map(HostPort::of).toList(),
+                  counters::increment),
+              Runnable::run);
+    }
+
+    @Override
+    public void memberUp(Advert member) {
+      told.add("up " + member.text());
+    }
+
+    @Override
+    public void memberGone(NodeId member) {
+      told.add("gone " + member.low());
+    }
+
+    @Override
+    public void messageIn(NodeId sender, String message) {
+      told.add(sender.low() + " says " + message);
+    }
+
+    String next() throws InterruptedException {
+      return String.valueOf(told.poll(60, TimeUnit.SECONDS));
+    }
+  }
+
+  private Party join(int id, String secret, List<String> seeds) {
+    Party party = new Party(id, secret, seeds);
+    parties.add(party);
+    party.address = party.membership.join(party).join();
+    return party;
+  }
+
+  @AfterEach
+  void leaveAll() {
+    parties.forEach(party -> party.membership.leave().join());
+  }
+
+  private static String up(int id) {
+    return "up 1 %032x 1 192.0.2.%d geneve".formatted(id, id);
+  }
+
+  @Test
+  void membersHearOfEachOtherTalkAndTakeTheirLeave() throws InterruptedException {
+    Party first = join(1, SECRET, List.of());
+    Party second = join(2, SECRET, List.of(first.address));
+    assertEquals(up(2), first.next());
+    assertEquals(up(1), second.next());
+    second.membership.send(NodeId.of(0, 1), "hello");
+    assertEquals("2 says hello", first.next());
+    Party third = join(3, SECRET, List.of(first.address));
+    assertEquals(up(3), first.next());
+    assertEquals(up(3), second.next());
+    third.membership.leave().join();
+    assertEquals("gone 3", first.next());
+    assertEquals("gone 3", second.next());
+  }
+
+  @Test
+  void aStrangerWithAnotherSecretHearsNothingIsNotHeardAndIsCounted() throws InterruptedException {
+    Party first = join(1, SECRET, List.of());
+    Party stranger = join(9, SECRET + "?", List.of(first.address));
+    assertNull(stranger.told.poll(1, TimeUnit.SECONDS));
+    assertTrue(first.told.isEmpty(), first.told::toString);
+    assertTrue(first.counters.get(OverlayCounter.STRANGERS) > 0);
+    Party second = join(2, SECRET, List.of(first.address));
+    assertEquals(up(2), first.next());
+    assertEquals(up(1), second.next());
+    assertTrue(stranger.told.isEmpty(), stranger.told::toString);
+  }
+}
