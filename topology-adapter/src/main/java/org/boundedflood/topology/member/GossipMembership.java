@@ -125,6 +125,11 @@ public final class GossipMembership implements Membership {
     return joined.onShutdown().onErrorComplete().toFuture();
   }
 
+  @Override
+  public void close() {
+    transport.stop().subscribe();
+  }
+
   /** Called on the library's thread. */
   private final class Handler implements ClusterMessageHandler {
     private final Cluster joined;

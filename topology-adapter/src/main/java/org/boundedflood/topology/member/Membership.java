@@ -17,4 +17,7 @@ public interface Membership {
 
   /** Tells the others that this node leaves, and ends. Completes when that is done. Never fails. */
   CompletableFuture<Void> leave();
+
+  /** Ends at once. The others find that this node is gone, or that it began a new life. */
+  void close();
 }

@@ -318,7 +318,7 @@ final class LinkNegotiation {
 
   void linkUp(NodeId peer) {
     Link link = links.get(peer);
-    if (link != null && link.stage.hasTunnel()) {
+    if (link != null && link.stage.hasTunnel() && link.stage != LinkStage.IN_USE) {
       link.enter(LinkStage.IN_USE, Long.MAX_VALUE);
       link.failures = 0;
       revision++;
