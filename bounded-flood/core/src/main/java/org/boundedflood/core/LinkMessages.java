@@ -36,21 +36,28 @@ final class LinkMessages {
     this.exchange = exchange;
   }
 
-  /** Lets time pass on all links and sends the checks that are due. */
-  void poll(long now) {
+  /**
+   * Lets time pass on all links and sends the checks that are due.
+   *
+   * @return whether any was
+   */
+  boolean poll(long now) {
+    boolean checked = false;
     for (TunnelLink link : node.links().all()) {
       LinkState before = link.state();
       link.poll(now);
       stateChanged(link, before);
       if (link.isCheckDue(now)) {
         check(link, now);
+        checked = true;
       }
     }
+    return checked;
   }
 
-  /** This node did not run, or had no switch: what was not heard meanwhile means nothing. */
-  void forgiveSilence(long now) {
-    node.links().all().forEach(link -> link.forgiveSilence(now));
+  /** This node or its switch did not run for so long: what was not heard then means nothing. */
+  void excuseSilence(long millis, long now) {
+    node.links().all().forEach(link -> link.excuseSilence(millis, now));
   }
 
   long nextWakeUp() {
@@ -182,7 +189,7 @@ final class LinkMessages {
       }
       case HELD ->
           node.out().warn("BFD lost peer %s on port %s: not used".formatted(peer, link.name()));
-      case SILENT -> {
+      case SILENT, UNHEARD -> {
         node.count(Counter.LINKS_GONE_SILENT);
         node.out().warn("peer %s does not answer on port %s".formatted(peer, link.name()));
         node.out().add(new Action.PeerSilent(link.peer(), link.name()));

@@ -62,6 +62,7 @@ public enum Counter {
   LINKS_LEFT("links that this node stopped using because the peer gives them up"),
   DUPLICATE_NODE_ID("signs of another node that uses this node's identifier"),
   PAUSES("times when this node did not run for longer than a link check interval"),
+  SWITCH_PAUSES("times when the switch did not answer for longer than a link check interval"),
   REJECTED_SOURCE_ADDRESS(
       "frames and floods dropped: the source address cannot belong to one device"),
   PORT_UNUSABLE("frames dropped: they came in on a port that has no role");
