@@ -43,6 +43,7 @@ public enum Counter {
   CLAIM_DISPUTED(
       "claims answered because they contradict what this node knows about its own leaves"),
   CLAIM_UNANSWERED("claims to be answered and ignored instead because there are too many of them"),
+  LEAF_NEWS_LOST("times when news of leaves were lost on a link, and the peer's table asked for"),
   LINK_CHECKS_SENT("link checks sent"),
   LINK_PROBES_SENT("probes sent that the peer's switch reflects"),
   LINK_ANSWERS_SENT("link checks answered"),
