@@ -17,6 +17,7 @@ import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.core.topology.TopologySnapshot;
 import org.boundedflood.node.config.NodeConfig;
 import org.boundedflood.node.config.Options;
+import org.boundedflood.node.config.OverlayOptions;
 import org.boundedflood.node.config.TopologyChoice;
 import org.boundedflood.node.status.StatusServer;
 import org.boundedflood.openflow.Endpoint;
@@ -31,6 +32,7 @@ import org.boundedflood.topology.TopologyException;
 import org.boundedflood.topology.TopologyListener;
 import org.boundedflood.topology.TopologySource;
 import org.boundedflood.topology.file.FileTopology;
+import org.boundedflood.topology.overlay.OverlayTopology;
 import org.boundedflood.topology.ovsdb.OvsdbTopology;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -166,11 +168,7 @@ final class Node implements AutoCloseable {
 
   private TopologySource topology(OvsBridge bridge, NodeId self, SwitchShell shell)
       throws NodeException {
-    TopologySource source =
-        config.get(Options.TOPOLOGY) instanceof TopologyChoice.File file
-            ? new FileTopology(file.path(), self, loop)
-            : new OvsdbTopology(bridge, self);
-    onClose(source::close);
+    TopologySource source = source(bridge, self, shell);
     try {
       source.start(
           new TopologyListener() {
@@ -187,6 +185,25 @@ final class Node implements AutoCloseable {
     } catch (TopologyException e) {
       throw new NodeException("cannot use the topology: " + e.getMessage(), e);
     }
+    return source;
+  }
+
+  private TopologySource source(OvsBridge bridge, NodeId self, SwitchShell shell)
+      throws NodeException {
+    TopologySource source;
+    if (config.find(OverlayOptions.NAME).isPresent()) {
+      OverlayTopology overlay = OverlaySource.of(config, bridge, self, loop, clock);
+      if (config.get(Options.RELEASE)) {
+        onClose(() -> leave(overlay));
+      }
+      OverlaySource.watchLinks(overlay, shell.core(), loop);
+      source = overlay;
+    } else if (config.get(Options.TOPOLOGY) instanceof TopologyChoice.File file) {
+      source = new FileTopology(file.path(), self, loop);
+    } else {
+      source = new OvsdbTopology(bridge, self);
+    }
+    onClose(source::close);
     return source;
   }
 
@@ -225,9 +242,18 @@ final class Node implements AutoCloseable {
     loop.submit(task).awaitUninterruptibly();
   }
 
+  private void leave(OverlayTopology overlay) {
+    carryOut(overlay.leave(), "cannot leave the overlay");
+  }
+
   private void releaseBfd(BfdKeeper bfd) {
+    carryOut(bfd.release(), "cannot restore BFD");
+  }
+
+  /** A last act, which is given up if it fails. */
+  private static void carryOut(CompletableFuture<?> act, String failure) {
     try {
-      await(bfd.release(), PATIENCE, "cannot restore BFD");
+      await(act, PATIENCE, failure);
     } catch (NodeException e) {
       LoggerFactory.getLogger(Node.class).error("{}", e.text());
     } catch (InterruptedException e) {

@@ -55,7 +55,7 @@ final class GossipChannel extends SimpleChannelInboundHandler<ByteBuf> {
   private void stranger(ChannelHandlerContext context, String why) {
     counters.accept(OverlayCounter.STRANGERS);
     log.debug("stranger at {}: {}", context.channel().remoteAddress(), why);
-    context.close();
+    var unused = context.close();
   }
 
   @Override
@@ -65,7 +65,7 @@ final class GossipChannel extends SimpleChannelInboundHandler<ByteBuf> {
       context.pipeline().addFirst(new IdleStateHandler(0, 0, IDLE_SECONDS, TimeUnit.SECONDS));
       proved.run();
     } else if (event instanceof IdleStateEvent) {
-      context.close();
+      var unused = context.close();
     } else {
       super.userEventTriggered(context, event);
     }
@@ -78,7 +78,7 @@ final class GossipChannel extends SimpleChannelInboundHandler<ByteBuf> {
     } catch (IOException e) {
       counters.accept(OverlayCounter.MESSAGES_UNREADABLE);
       log.warn("member at {}: {}", context.channel().remoteAddress(), e.getMessage());
-      context.close();
+      var unused = context.close();
     }
   }
 
@@ -101,14 +101,14 @@ final class GossipChannel extends SimpleChannelInboundHandler<ByteBuf> {
     boolean unproved =
         cause instanceof StrangerException
             || cause instanceof TooLongFrameException
-            || cause instanceof DecoderException && cause.getCause() instanceof SSLException;
+            || (cause instanceof DecoderException && cause.getCause() instanceof SSLException);
     if (unproved) {
       stranger(context, String.valueOf(cause.getMessage()));
     } else {
       if (!(cause instanceof IOException)) {
         log.error("connection with {} ends", context.channel().remoteAddress(), cause);
       }
-      context.close();
+      var unused = context.close();
     }
   }
 }

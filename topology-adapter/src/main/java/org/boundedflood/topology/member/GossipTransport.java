@@ -107,7 +107,7 @@ final class GossipTransport implements Transport {
   private void accept(Channel channel) {
     if (unproved.size() >= MOST_UNPROVED) {
       settings.counters().accept(OverlayCounter.STRANGERS);
-      channel.close();
+      var unused = channel.close();
       return;
     }
     unproved.add(channel);
@@ -212,7 +212,7 @@ final class GossipTransport implements Transport {
               .addListener(
                   closed -> {
                     received.tryEmitComplete();
-                    group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+                    var unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
                     sink.success();
                   });
         });

@@ -1,5 +1,6 @@
 package org.boundedflood.topology.member;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -18,9 +19,10 @@ final class Outgoing {
   private final Queue<Waiting> waiting = new ArrayDeque<>();
   private @Nullable Channel channel;
 
-  private record Waiting(byte[] message, MonoSink<Void> sink) {}
+  private record Waiting(ByteBuf message, MonoSink<Void> sink) {}
 
-  void send(byte[] message, MonoSink<Void> sink) {
+  void send(byte[] bytes, MonoSink<Void> sink) {
+    ByteBuf message = Unpooled.wrappedBuffer(bytes);
     Channel open = channel;
     if (open != null) {
       write(open, message, sink);
@@ -44,9 +46,9 @@ final class Outgoing {
     }
   }
 
-  private static void write(Channel channel, byte[] message, MonoSink<Void> sink) {
+  private static void write(Channel channel, ByteBuf message, MonoSink<Void> sink) {
     channel
-        .writeAndFlush(Unpooled.wrappedBuffer(message))
+        .writeAndFlush(message)
         .addListener(
             (ChannelFuture written) -> {
               if (written.isSuccess()) {

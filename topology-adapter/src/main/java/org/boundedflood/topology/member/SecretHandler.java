@@ -38,7 +38,7 @@ final class SecretHandler extends ChannelDuplexHandler {
   @Override
   public void channelActive(ChannelHandlerContext context) throws Exception {
     if (initiator) {
-      context.writeAndFlush(Unpooled.wrappedBuffer(session.hello()));
+      var unused = context.writeAndFlush(Unpooled.wrappedBuffer(session.hello()));
     }
     super.channelActive(context);
   }
@@ -55,7 +55,9 @@ final class SecretHandler extends ChannelDuplexHandler {
       switch (stage) {
         case GREETING -> greeted(context, frame);
         case OPEN -> context.fireChannelRead(Unpooled.wrappedBuffer(session.open(frame)));
-        case REFUSED -> context.close();
+        case REFUSED -> {
+          var unused = context.close();
+        }
       }
     } catch (GeneralSecurityException e) {
       stage = Stage.REFUSED;
@@ -68,7 +70,7 @@ final class SecretHandler extends ChannelDuplexHandler {
     if (initiator) {
       session.accept(frame);
     } else {
-      context.writeAndFlush(Unpooled.wrappedBuffer(session.answer(frame)));
+      var unused = context.writeAndFlush(Unpooled.wrappedBuffer(session.answer(frame)));
     }
     stage = Stage.OPEN;
     context
@@ -87,6 +89,6 @@ final class SecretHandler extends ChannelDuplexHandler {
     } finally {
       ReferenceCountUtil.release(message);
     }
-    context.write(Unpooled.wrappedBuffer(session.seal(plain)), promise);
+    var unused = context.write(Unpooled.wrappedBuffer(session.seal(plain)), promise);
   }
 }

@@ -194,7 +194,7 @@ public final class OverlayTopology implements TopologySource {
 
   /**
    * Leaves the overlay: the others are told, and all tunnels that this source made are removed.
-   * Completes when the others know. Never fails.
+   * Completes when that is done, as far as it can be. Never fails.
    */
   public CompletableFuture<Void> leave() {
     CompletableFuture<Void> left = new CompletableFuture<>();
@@ -204,7 +204,9 @@ public final class OverlayTopology implements TopologySource {
             handle(new OverlayEvent.Leaving());
           }
           end();
-          var unused = membership.leave().whenComplete((done, failure) -> left.complete(null));
+          var unused =
+              CompletableFuture.allOf(ports.settled(), membership.leave())
+                  .whenComplete((done, failure) -> left.complete(null));
         });
     return left;
   }

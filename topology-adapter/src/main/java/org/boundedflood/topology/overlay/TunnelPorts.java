@@ -139,6 +139,11 @@ final class TunnelPorts {
                 });
   }
 
+  /** Completes when everything that was asked for so far was carried out or has failed. */
+  CompletableFuture<Void> settled() {
+    return CompletableFuture.allOf(under.values().toArray(CompletableFuture<?>[]::new));
+  }
+
   /** The bridge is so now. */
   void bridgeChanged(BridgeSnapshot snapshot) {
     Map<String, NodeId> names = new HashMap<>();

@@ -69,6 +69,7 @@ public record Configuration(List<NodeConfig> nodes, LogLevel logLevel) {
       throw new ConfigException(
           "bridge is not set; allowed is " + Options.BRIDGE.allowed() + " (bf node --bridge br0)");
     }
+    OverlayOptions.check(node);
     Endpoint listen = node.get(Options.LISTEN);
     if (listen.transport() == Endpoint.Transport.SSL) {
       needs(given, Options.LISTEN, node, Options.TLS_CERTIFICATE);
