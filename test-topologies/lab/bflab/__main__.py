@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 from typing import List
 
-from bflab import demo, serve, train
+from bflab import demo, organise, serve, train
 from bflab.node import CommandFailed
 from bflab.overlay import Plan
 from bflab.resilience import page, runner
@@ -62,9 +62,23 @@ def _parser() -> argparse.ArgumentParser:
         choices=["per-node", "shared"],
         help="a process per node, or one for all (default above 16 nodes)",
     )
+    show.add_argument(
+        "--self-organise",
+        action="store_true",
+        help="not one tunnel is made by hand: the nodes find each other on an underlay network",
+    )
     show.add_argument("--keep", action="store_true", help="leave it running, with a prompt")
     show.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
     show.set_defaults(run=_demo)
+    stir = commands.add_parser("churn", help="let members of a self-organising overlay come and go")
+    stir.add_argument("--nodes", type=int, default=16)
+    stir.add_argument("--seconds", type=float, default=300, help="how long (default 300)")
+    stir.add_argument("--seed", type=int, default=1)
+    stir.add_argument(
+        "--limit", type=float, default=3, help="seconds until the ring is right again (default 3)"
+    )
+    stir.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
+    stir.set_defaults(run=_churn)
     lines = commands.add_parser("serve", help="take commands as lines of JSON")
     lines.set_defaults(run=lambda _: serve.serve(sys.stdin, sys.stdout))
     archive = commands.add_parser("train", help="make the class archive that starts nodes faster")
@@ -97,6 +111,11 @@ def _resilience(options: argparse.Namespace) -> int:
     return runner.run(chosen)
 
 
+def _churn(options: argparse.Namespace) -> int:
+    plan = Plan(nodes=options.nodes, long_links=0, seed=options.seed)
+    return organise.churn(plan, options.seconds, options.limit, options.json)
+
+
 def _demo(options: argparse.Namespace) -> int:
     plan = Plan(
         nodes=options.nodes,
@@ -107,7 +126,8 @@ def _demo(options: argparse.Namespace) -> int:
         controllers=options.controllers,
         shape=Shape(options.delay, options.rate),
     )
-    return demo.run(demo.Options(plan, options.keep, options.json))
+    chosen = demo.Options(plan, options.keep, options.json)
+    return organise.demo(chosen) if options.self_organise else demo.run(chosen)
 
 
 if __name__ == "__main__":

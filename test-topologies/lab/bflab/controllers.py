@@ -111,12 +111,17 @@ class PerNode:
             *launched("node", self.jvm_flags), "node",
             "--bridge", BRIDGE, "--ovsdb", node.database,
             "--listen", "tcp:127.0.0.1:6653", "--node-id", node.nid,
-            "--control", f"unix:{control_path(node)}", *self._options,
+            "--control", f"unix:{control_path(node)}",
+            *self._options, *self.own_options(node),
         ]  # fmt: skip
         node.spawn(ROLE, command)
         inside = ["nsenter", "-t", str(node.pid), "-n"]
         write_starter(node.run, self.directory(node), [*inside, *command])
         self._running[node.name] = node
+
+    def own_options(self, node: OverlayNode) -> List[str]:
+        """What is set for this node alone, as words of a command line."""
+        return []
 
     def end(self, node: OverlayNode, signal_number: int) -> None:
         """Ends the controller of one node."""

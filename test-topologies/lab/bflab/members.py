@@ -1,0 +1,152 @@
+"""An overlay that organises itself: switches without a single tunnel, and members that make them."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any, Dict, List, Sequence, Set
+
+from bflab import control, controllers, underlay
+from bflab.controllers import PerNode, control_path
+from bflab.leaf import Leaf
+from bflab.node import BRIDGE, OverlayNode, make_empty_database
+from bflab.overlay import Overlay, Plan
+from bflab.waiting import until
+
+NAME = "lab"
+PORT = 7373
+
+
+class Members(PerNode):
+    """Controllers that are members of one overlay and join through the first two nodes."""
+
+    def __init__(self, nodes: Sequence[OverlayNode], options: Dict[str, str]) -> None:
+        secret = nodes[0].run.path / "secret"
+        secret.write_text(secrets.token_hex(32), encoding="ascii")
+        self._seeds = [f"{underlay.address(node)}:{PORT}" for node in nodes[:2]]
+        common = {
+            "overlay": NAME,
+            "secret-file": str(secret),
+            "tunnel-mtu": str(underlay.TUNNEL_MTU),
+            "release": "true",
+        }
+        super().__init__({**common, **options})
+
+    def own_options(self, node: OverlayNode) -> List[str]:
+        """The node's address, and the seeds that are not the node itself."""
+        own = underlay.address(node)
+        seeds = [seed for seed in self._seeds if seed != f"{own}:{PORT}"][:1]
+        return ["--underlay-ip", own, "--join", ",".join(seeds)]
+
+
+class SelfOrganised(Overlay):
+    """Nodes on an underlay. Use it in a `with` statement: leaving it ends everything."""
+
+    def _build(self, plan: Plan) -> None:
+        self.nodes = [OverlayNode(self.run, i, nid) for i, nid in enumerate(self.ring.nids)]
+        self.leaves = [Leaf(node, place) for place in range(plan.leaves) for node in self.nodes]
+        self.tunnels = {}
+        self._removed = set()
+        self.hub = underlay.Hub(self.run)
+        self.controllers = Members(
+            self.nodes, {"successors": str(plan.successors), **plan.options}
+        )
+        self._make_interfaces()
+        self.hub.attach(self.nodes)
+        empty = make_empty_database(self.run)
+        self._in_parallel(lambda node: self._start_node(node, empty), self.nodes)
+        self.alive: Set[int] = set()
+
+    def _start_node(self, node: OverlayNode, empty: Any) -> None:
+        node.start_ovs(empty)
+        self._add_all_ports(node)
+        underlay.add_bridge(node)
+
+    def _add_all_ports(self, node: OverlayNode) -> None:
+        arguments: List[str] = []
+        for leaf in self.leaves:
+            if leaf.node is node:
+                arguments += ["--", "add-port", BRIDGE, leaf.port]
+                arguments += ["--", "set", "interface", leaf.port]
+                arguments += [f"ofport_request={leaf.port_number}"]
+        node.vsctl(*arguments[1:])
+
+    def close(self) -> None:
+        """Ends every process of the overlay, and with them its namespaces and interfaces."""
+        super().close()
+        self.hub.cleanup()
+
+    # --- members ---
+
+    def launch(self, node: int) -> None:
+        """Launches the controller of a node, which joins."""
+        self.controllers.start(self.nodes[node])
+        self.alive.add(node)
+
+    def leave(self, node: int) -> None:
+        """Ends a controller with SIGTERM: it leaves, and removes what it made."""
+        self.alive.discard(node)
+        self.controllers.end(self.nodes[node], controllers.ORDERLY)
+
+    def crash(self, node: int) -> None:
+        """Kills everything of a node at once."""
+        self.alive.discard(node)
+        self.kill_node(node)
+
+    def revive(self, node: int) -> None:
+        """Starts a killed node again, on the database that was left."""
+        self.nodes[node].start_ovsdb()
+        self._start_switch(self.nodes[node])
+        underlay.configure(self.nodes[node])
+        self.launch(node)
+
+    def live_peers(self, node: int) -> Set[str]:
+        """The identifiers of the nodes to which this one has a live link."""
+        try:
+            peers = control.ask(control_path(self.nodes[node]), "peers")
+        except (OSError, ValueError):
+            return set()
+        return {peer["nodeId"] for peer in peers if peer["state"] == "live"}
+
+    def broken(self, successors: int) -> List[str]:
+        """Where the ring is not right: missing links to true successors."""
+        order = sorted(self.alive)
+        missing: List[str] = []
+        for place, node in enumerate(order):
+            live = self.live_peers(node)
+            for step in range(1, min(successors, len(order) - 1) + 1):
+                successor = order[(place + step) % len(order)]
+                if self.nodes[successor].nid not in live:
+                    missing.append(f"n{node} to n{successor}")
+        return missing
+
+    def await_ring(self, successors: int, seconds: float) -> float:
+        """Waits until every node has live links to its true successors."""
+        missing: List[str] = ["all"]
+
+        def right() -> bool:
+            missing[:] = self.broken(successors)
+            return self._checked(not missing)
+
+        return until(right, lambda: f"no live link from {', '.join(missing)}", seconds)
+
+    def tunnel_peers(self, node: int) -> List[str]:
+        """The peers of the tunnel ports that this node's database has."""
+        found = self.nodes[node].vsctl(
+            "--format=csv", "--no-headings", "--columns=external_ids",
+            "find", "interface", f'external_ids:bf-owner="overlay:{NAME}"',
+        )  # fmt: skip
+        lines = found.replace('"', "").splitlines()
+        return [part.split("=")[1] for line in lines
+                for part in line.strip("{}").split(", ") if part.startswith("bf-peer=")]  # fmt: skip
+
+    def orphans(self) -> List[str]:
+        """Tunnel ports of living nodes without a port at the other end."""
+        has = {self.nodes[i].nid: (i, set(self.tunnel_peers(i))) for i in sorted(self.alive)}
+        return [
+            f"n{node} to {peer[:8]}"
+            for nid, (node, peers) in has.items()
+            for peer in peers
+            if peer not in has or nid not in has[peer][1]
+        ]
+
+
