@@ -21,12 +21,15 @@ usage: ./bf COMMAND [OPTION...]
   demo   build an overlay of real Open vSwitch bridges and show that it works
          [--nodes 8] [--successors 2] [--long N] [--seed N] [--leaves 1] [--delay MS] [--rate MBIT]
          [--controllers per-node|shared] [--keep] [--json FILE]
+         [--self-organise]   not one tunnel by hand: the nodes find each other and link themselves
   node   run the controller of one bridge:   ./bf node --bridge br0   (./bf node --help)
   show   ask a running one what it knows:    ./bf show status|peers|leaves|flows|counters [--json]
   configuration   print the reference of all settings of a node
   test   run all tests, those on real switches included
          [--only NAME] [--fuzz SECONDS]
          --only resilience[/CASE] [--json FILE]   what goes wrong, with traffic running: a table
+         --only overlay   the tests of overlays, then one that organises itself, in which nodes
+                          come and go for 5 minutes
   help   this
 
 What a command needs and the machine has not is named, and then installed with apt-get.
@@ -253,7 +256,15 @@ run_test() {
   say "running the tests (log: $work/test.log)"
   # Any part of a test class's path will do, in whatever case.
   run_maven verify ${only:+"-Dtest=%regex[(?i).*$only.*]" -Dsurefire.failIfNoSpecifiedTests=false}
+  [[ ${only,,} != overlay ]] || run_churn
   ((fuzz == 0)) || fuzz_for "$fuzz"
+}
+
+# Lets nodes of an overlay that organises itself come and go.
+run_churn() {
+  build
+  train
+  "${lab[@]}" churn
 }
 
 # Tries the resilience cases, or the one that is named, and prints what they cost.
