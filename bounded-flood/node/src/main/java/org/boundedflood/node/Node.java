@@ -190,19 +190,19 @@ final class Node implements AutoCloseable {
 
   private TopologySource source(OvsBridge bridge, NodeId self, SwitchShell shell)
       throws NodeException {
-    TopologySource source;
     if (config.find(OverlayOptions.NAME).isPresent()) {
       OverlayTopology overlay = OverlaySource.of(config, bridge, self, loop, clock);
+      onClose(overlay::close);
       if (config.get(Options.RELEASE)) {
         onClose(() -> leave(overlay));
       }
       OverlaySource.watchLinks(overlay, shell.core(), loop);
-      source = overlay;
-    } else if (config.get(Options.TOPOLOGY) instanceof TopologyChoice.File file) {
-      source = new FileTopology(file.path(), self, loop);
-    } else {
-      source = new OvsdbTopology(bridge, self);
+      return overlay;
     }
+    TopologySource source =
+        config.get(Options.TOPOLOGY) instanceof TopologyChoice.File file
+            ? new FileTopology(file.path(), self, loop)
+            : new OvsdbTopology(bridge, self);
     onClose(source::close);
     return source;
   }

@@ -1,0 +1,56 @@
+package org.boundedflood.topologies;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Overlays on real switches whose nodes make all tunnels themselves, small and short enough to run
+ * with all other tests. {@code ./bf test --only overlay} lets a larger one go on for five minutes.
+ */
+@Tag("switches")
+@Timeout(300)
+class SelfOrganisedOverlaySwitchesTest {
+  private @Nullable Process lab;
+
+  @AfterEach
+  void endTheLab() throws InterruptedException {
+    if (lab != null) {
+      // It ends its overlay itself.
+      lab.destroy();
+      lab.waitFor();
+    }
+  }
+
+  @Test
+  void nodesThatKnowOneOtherMakeTheRingCarryTrafficAndLeaveNothingBehind() throws Exception {
+    assertHolds("demo", "--self-organise", "--nodes", "6");
+  }
+
+  @Test
+  void theRingIsRightAgainAfterEveryJoinLeaveAndKill() throws Exception {
+    // Whose machine it is and what else runs there is not known: ten times the time it should take.
+    assertHolds("churn", "--nodes", "6", "--seconds", "40", "--limit", "30");
+  }
+
+  private void assertHolds(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(LabProcess.PYTHON, "-B", "-m", "bflab"));
+    command.addAll(List.of(arguments));
+    Process started =
+        new ProcessBuilder(command)
+            .directory(LabProcess.DIRECTORY.toFile())
+            .redirectErrorStream(true)
+            .start();
+    lab = started;
+    String said = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, started.waitFor(), said);
+  }
+}
