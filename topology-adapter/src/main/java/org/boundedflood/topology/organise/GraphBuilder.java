@@ -48,7 +48,9 @@ final class GraphBuilder {
         graph.putIfAbsent(peer, LinkReason.ON_DEMAND);
       }
     }
-    drawShortcuts(graph, clockwise, nearest, kept);
+    if (around.drawing()) {
+      drawShortcuts(graph, clockwise, nearest, kept);
+    }
     return graph;
   }
 

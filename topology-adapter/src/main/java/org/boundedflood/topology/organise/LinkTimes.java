@@ -11,6 +11,8 @@ package org.boundedflood.topology.organise;
  *     such times has given it up
  * @param bar how long a peer that failed repeatedly is left out of consideration
  * @param settle how long changes are gathered before the graph is built anew
+ * @param quiet how long the members must have been the same until shortcuts are drawn, which may
+ *     put them off five times as long at most
  */
 public record LinkTimes(
     long answer,
@@ -19,10 +21,11 @@ public record LinkTimes(
     long longestPause,
     long refresh,
     long bar,
-    long settle) {
+    long settle,
+    long quiet) {
   /** What suits tunnels over the Internet. */
   public static final LinkTimes DEFAULT =
-      new LinkTimes(500, 5_000, 500, 30_000, 10_000, 60_000, 50);
+      new LinkTimes(500, 5_000, 500, 30_000, 10_000, 60_000, 150, 1_000);
 
   /** When a request of the peer that is not repeated counts no more. */
   long expiry() {

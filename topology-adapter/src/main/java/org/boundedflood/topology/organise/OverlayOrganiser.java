@@ -18,7 +18,8 @@ import org.boundedflood.core.ring.NodeId;
  * thread, socket or clock; used by one thread.
  *
  * <p>Whatever may change the wanted links is gathered for {@link LinkTimes#settle} before the graph
- * is built anew, so that a crowd of joining nodes costs a few graphs.
+ * is built anew, so that a crowd of joining nodes costs a few graphs; and shortcuts are drawn when
+ * the crowd is there, so that they are not drawn from the first few of it.
  */
 public final class OverlayOrganiser {
   private final NodeId self;
@@ -34,6 +35,8 @@ public final class OverlayOrganiser {
   private final EarlyMessages early = new EarlyMessages();
   private SortedMap<NodeId, LinkReason> wanted = new TreeMap<>();
   private long buildAt = Long.MAX_VALUE;
+  private long drawAt = Long.MIN_VALUE;
+  private long drawBefore = Long.MIN_VALUE;
 
   /**
    * A node without peers.
@@ -118,7 +121,7 @@ public final class OverlayOrganiser {
     } else {
       negotiation.memberRenewed(peer, now);
     }
-    changed(now);
+    membersChanged(now);
   }
 
   private void memberGone(NodeId peer, long now) {
@@ -130,7 +133,7 @@ public final class OverlayOrganiser {
       if (demanded.remove(peer)) {
         out.add(new OverlayAction.DemandRefused(peer, "node " + peer + " is gone"));
       }
-      changed(now);
+      membersChanged(now);
     }
   }
 
@@ -162,7 +165,16 @@ public final class OverlayOrganiser {
     demanded.clear();
     wanted.clear();
     buildAt = Long.MAX_VALUE;
+    drawAt = Long.MIN_VALUE;
     negotiation.leave();
+  }
+
+  private void membersChanged(long now) {
+    if (drawAt <= now) {
+      drawBefore = now + 5 * times.quiet();
+    }
+    drawAt = Math.min(now + times.quiet(), drawBefore);
+    changed(now);
   }
 
   private void changed(long now) {
@@ -183,7 +195,12 @@ public final class OverlayOrganiser {
         doubtful.add(link.peer);
       }
     }
-    wanted = builder.build(new Surroundings(candidates, connected, doubtful, wanted, demanded));
+    boolean drawing = drawAt <= now;
+    if (!drawing) {
+      buildAt = drawAt;
+    }
+    wanted =
+        builder.build(new Surroundings(candidates, connected, doubtful, wanted, demanded, drawing));
     negotiation.want(wanted, settings.shortcuts(members.size() + 1), now);
   }
 

@@ -14,10 +14,12 @@ import org.boundedflood.core.ring.NodeId;
  *     is built on them
  * @param wanted what the last graph wanted
  * @param demanded those to which traffic asks for a link
+ * @param drawing whether missing shortcuts are drawn now
  */
 record Surroundings(
     NavigableSet<NodeId> candidates,
     Set<NodeId> connected,
     Set<NodeId> doubtful,
     Map<NodeId, LinkReason> wanted,
-    Set<NodeId> demanded) {}
+    Set<NodeId> demanded,
+    boolean drawing) {}

@@ -48,8 +48,7 @@ class OverlayOptionsTest {
     assertEquals(List.of(TunnelKind.VXLAN, TunnelKind.GRE), node.get(OverlayOptions.KINDS));
     assertEquals(OptionalInt.of(5), node.findNumber(OverlayOptions.SHORTCUTS));
     assertEquals(DistanceLaw.LOG10, node.get(OverlayOptions.LAW));
-    assertEquals(
-        Map.of("psk", "a=b", "csum", "true"), node.get(OverlayOptions.TUNNEL_OPTIONS));
+    assertEquals(Map.of("psk", "a=b", "csum", "true"), node.get(OverlayOptions.TUNNEL_OPTIONS));
   }
 
   @ParameterizedTest
