@@ -2,14 +2,13 @@ package org.boundedflood.topology.organise;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.boundedflood.core.ring.NodeId;
-import org.boundedflood.core.ring.Ring;
 import org.boundedflood.topology.organise.OverlayAction.DemandRefused;
 import org.boundedflood.topology.organise.OverlayAction.MakeTunnel;
 import org.boundedflood.topology.organise.OverlayAction.RemoveTunnel;
@@ -33,18 +32,16 @@ final class LinkNegotiation {
   /** Failures in a row after which a peer is barred. */
   private static final int FAILURES = 3;
 
-  private final NodeId self;
   private final LinkTimes times;
   private final LinkOutbox out;
   private final SortedMap<NodeId, Link> links = new TreeMap<>();
-  private final SortedMap<NodeId, Long> bars = new TreeMap<>();
-  private final LinkLimits limits;
+  private final Bars bars = new Bars();
+  private final Guests guests;
   private int shortcuts;
   private long revision;
 
   LinkNegotiation(NodeId self, LinkLimits limits, LinkTimes times, LinkOutbox out) {
-    this.self = self;
-    this.limits = limits;
+    this.guests = new Guests(self, limits, links.values());
     this.times = times;
     this.out = out;
   }
@@ -55,7 +52,7 @@ final class LinkNegotiation {
 
   /** The peers that are left out of consideration for now. */
   Set<NodeId> barred() {
-    return bars.keySet();
+    return bars.peers();
   }
 
   /** Changes when the next graph may be another: a peer barred or not, a link up or down. */
@@ -99,7 +96,7 @@ final class LinkNegotiation {
     link.own = null;
     if (theirs == null) {
       close(link, Refusal.UNWANTED);
-    } else if (guests(theirs) > limits.of(theirs, shortcuts)) {
+    } else if (guests.room(theirs, shortcuts) < 0) {
       close(link, Refusal.FULL);
     } else {
       out.release(link.peer);
@@ -148,25 +145,13 @@ final class LinkNegotiation {
   }
 
   private boolean admits(NodeId peer, LinkReason reason) {
-    if (guests(reason) < limits.of(reason, shortcuts)) {
+    if (guests.room(reason, shortcuts) > 0) {
       return true;
     }
-    if (reason != LinkReason.SUCCESSOR) {
-      return false;
-    }
-    Comparator<Link> byDistance = Comparator.comparing(guest -> Ring.clockwise(guest.peer, self));
-    Link farthest =
-        links.values().stream().filter(l -> l.isGuest(reason)).max(byDistance).orElse(null);
-    if (farthest == null
-        || Ring.clockwise(peer, self).compareTo(Ring.clockwise(farthest.peer, self)) >= 0) {
-      return false;
-    }
-    close(farthest, Refusal.DISPLACED);
-    return true;
-  }
-
-  private long guests(LinkReason reason) {
-    return links.values().stream().filter(link -> link.isGuest(reason)).count();
+    Optional<Link> farther =
+        reason == LinkReason.SUCCESSOR ? guests.fartherThan(peer) : Optional.empty();
+    farther.ifPresent(displaced -> close(displaced, Refusal.DISPLACED));
+    return farther.isPresent();
   }
 
   private void accepted(Link link, long now) {
@@ -244,7 +229,7 @@ final class LinkNegotiation {
   }
 
   private void bar(Link link, long now) {
-    bars.put(link.peer, now + times.bar());
+    bars.add(link.peer, now + times.bar());
     revision++;
   }
 
@@ -336,7 +321,7 @@ final class LinkNegotiation {
 
   /** The peer began a new life, which knows of no link; its end of the tunnel may be there. */
   void memberRenewed(NodeId peer, long now) {
-    if (bars.remove(peer) != null) {
+    if (bars.lift(peer)) {
       revision++;
     }
     Link link = links.get(peer);
@@ -356,7 +341,7 @@ final class LinkNegotiation {
   }
 
   void memberGone(NodeId peer) {
-    bars.remove(peer);
+    bars.lift(peer);
     Link link = links.remove(peer);
     if (link != null) {
       removeTunnel(link);
@@ -371,7 +356,7 @@ final class LinkNegotiation {
 
   /** Does what is due. */
   void expire(long now) {
-    if (bars.values().removeIf(until -> until <= now)) {
+    if (bars.expire(now)) {
       revision++;
     }
     for (Link link : new ArrayList<>(links.values())) {
@@ -409,12 +394,9 @@ final class LinkNegotiation {
   }
 
   long nextWakeUp() {
-    long next = Long.MAX_VALUE;
+    long next = bars.nextWakeUp();
     for (Link link : links.values()) {
       next = Math.min(next, link.nextWakeUp());
-    }
-    for (long until : bars.values()) {
-      next = Math.min(next, until);
     }
     return next;
   }
