@@ -132,10 +132,7 @@ final class LinkNegotiation {
       }
       return;
     }
-    if (link == null) {
-      link = new Link(peer, LinkStage.REQUESTED);
-      links.put(peer, link);
-    }
+    link = links.computeIfAbsent(peer, stranger -> new Link(stranger, LinkStage.REQUESTED));
     link.theirs = reason;
     link.theirsUntil = now + times.expiry();
     out.accept(peer);
@@ -275,11 +272,7 @@ final class LinkNegotiation {
 
   /** The tunnel was there before this life of the node: it stays if somebody wants it in time. */
   void tunnelFound(NodeId peer, long now) {
-    Link link = links.get(peer);
-    if (link == null) {
-      link = new Link(peer, LinkStage.REQUESTED);
-      links.put(peer, link);
-    }
+    Link link = links.computeIfAbsent(peer, found -> new Link(found, LinkStage.REQUESTED));
     if (!link.stage.hasTunnel()) {
       link.enter(LinkStage.CHECKING, now + times.check());
       link.theirsUntil = now + times.expiry();
