@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.boundedflood.ovs.ovsdb.OvsdbClient;
@@ -73,10 +74,8 @@ class MadePortTest {
         new TreeMap<>(Map.of("bf-peer", "7")));
   }
 
-  private BridgePort shown(BridgeSnapshot snapshot) {
-    BridgePort shown = snapshot.ports().get("bft1");
-    assertTrue(shown != null, snapshot::toString);
-    return shown;
+  private static BridgePort shown(BridgeSnapshot snapshot) {
+    return Objects.requireNonNull(snapshot.ports().get("bft1"), snapshot::toString);
   }
 
   @Test
