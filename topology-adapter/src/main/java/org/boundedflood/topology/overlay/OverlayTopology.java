@@ -47,6 +47,8 @@ import org.slf4j.LoggerFactory;
 public final class OverlayTopology implements TopologySource {
   private static final Logger log = LoggerFactory.getLogger(OverlayTopology.class);
 
+  private static final int JOIN_PAUSE_SECONDS = 5;
+
   private final OvsBridge bridge;
   private final Advert self;
   private final TunnelSettings tunnels;
@@ -290,18 +292,25 @@ public final class OverlayTopology implements TopologySource {
   }
 
   private void join() {
+    if (state == State.CLOSED) {
+      return;
+    }
     state = State.JOINED;
-    var unused =
-        membership
-            .join(new Members())
-            .whenComplete(
-                (address, failure) -> {
-                  if (failure == null) {
-                    log.info("overlay {}: others may join at {}", tunnels.overlay(), address);
-                  } else {
-                    log.error("overlay {}: cannot join", tunnels.overlay(), failure);
-                  }
-                });
+    var unused = membership.join(new Members()).whenCompleteAsync(this::joined, loop);
+  }
+
+  /** The own address may not be there yet when the machine starts: it is tried until it is. */
+  private void joined(@Nullable String address, @Nullable Throwable failure) {
+    if (failure == null) {
+      log.info("overlay {}: others may join at {}", tunnels.overlay(), address);
+    } else {
+      log.error(
+          "overlay {}: cannot listen, trying again in {} s: {}",
+          tunnels.overlay(),
+          JOIN_PAUSE_SECONDS,
+          failure.toString());
+      var unused = loop.schedule(this::join, JOIN_PAUSE_SECONDS, TimeUnit.SECONDS);
+    }
   }
 
   private final class Ports implements TunnelPorts.Bridge {

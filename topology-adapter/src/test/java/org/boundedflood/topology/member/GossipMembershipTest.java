@@ -1,15 +1,20 @@
 package org.boundedflood.topology.member;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.boundedflood.core.ring.NodeId;
@@ -32,7 +37,7 @@ class GossipMembershipTest {
     final GossipMembership membership;
     String address = "";
 
-    Party(int id, String secret, List<String> seeds) {
+    Party(int id, String secret, List<String> seeds, int port) {
       Advert advert = new Advert(NodeId.of(0, id), 1, "192.0.2." + id, List.of(TunnelKind.GENEVE));
       membership =
           new GossipMembership(
@@ -40,7 +45,7 @@ class GossipMembershipTest {
               Admission.bySecret(OverlaySecret.of("lab", secret.getBytes(StandardCharsets.UTF_8))),
               new GossipSettings(
                   "lab",
-                  new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                   "127.0.0.1",
                   seeds.stream().map(HostPort::of).toList(),
                   counters::increment),
@@ -68,7 +73,7 @@ class GossipMembershipTest {
   }
 
   private Party join(int id, String secret, List<String> seeds) {
-    Party party = new Party(id, secret, seeds);
+    Party party = new Party(id, secret, seeds, 0);
     parties.add(party);
     party.address = party.membership.join(party).join();
     return party;
@@ -97,6 +102,19 @@ class GossipMembershipTest {
     third.membership.leave().join();
     assertEquals("gone 3", first.next());
     assertEquals("gone 3", second.next());
+  }
+
+  @Test
+  void aMemberThatCannotListenSaysSoAndMayTryAgain() throws Exception {
+    Party party;
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      party = new Party(1, SECRET, List.of(), taken.getLocalPort());
+      parties.add(party);
+      var failure =
+          assertThrows(CompletionException.class, () -> party.membership.join(party).join());
+      assertInstanceOf(BindException.class, failure.getCause());
+    }
+    assertEquals("127.0.0.1", HostPort.of(party.membership.join(party).join()).host());
   }
 
   @Test
