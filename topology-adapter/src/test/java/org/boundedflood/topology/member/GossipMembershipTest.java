@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -23,6 +24,7 @@ import org.boundedflood.topology.organise.OverlayCounter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class GossipMembershipTest {
@@ -37,12 +39,12 @@ class GossipMembershipTest {
     final GossipMembership membership;
     String address = "";
 
-    Party(int id, String secret, List<String> seeds, int port) {
+    Party(int id, Admission admission, List<String> seeds, int port) {
       Advert advert = new Advert(NodeId.of(0, id), 1, "192.0.2." + id, List.of(TunnelKind.GENEVE));
       membership =
           new GossipMembership(
               advert,
-              Admission.bySecret(OverlaySecret.of("lab", secret.getBytes(StandardCharsets.UTF_8))),
+              admission,
               new GossipSettings(
                   "lab",
                   new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
@@ -72,8 +74,16 @@ class GossipMembershipTest {
     }
   }
 
+  private static Admission bySecret(String secret) {
+    return Admission.bySecret(OverlaySecret.of("lab", secret.getBytes(StandardCharsets.UTF_8)));
+  }
+
   private Party join(int id, String secret, List<String> seeds) {
-    Party party = new Party(id, secret, seeds, 0);
+    return join(id, bySecret(secret), seeds);
+  }
+
+  private Party join(int id, Admission admission, List<String> seeds) {
+    Party party = new Party(id, admission, seeds, 0);
     parties.add(party);
     party.address = party.membership.join(party).join();
     return party;
@@ -108,7 +118,7 @@ class GossipMembershipTest {
   void aMemberThatCannotListenSaysSoAndMayTryAgain() throws Exception {
     Party party;
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      party = new Party(1, SECRET, List.of(), taken.getLocalPort());
+      party = new Party(1, bySecret(SECRET), List.of(), taken.getLocalPort());
       parties.add(party);
       var failure =
           assertThrows(CompletionException.class, () -> party.membership.join(party).join());
@@ -128,5 +138,47 @@ class GossipMembershipTest {
     assertEquals(up(2), first.next());
     assertEquals(up(1), second.next());
     assertTrue(stranger.told.isEmpty(), stranger.told::toString);
+  }
+
+  @Test
+  void certificatesOfTheAuthorityLetInAndThoseOfAnotherDoNot(@TempDir Path directory)
+      throws Exception {
+    Admission ours = byCertificate(directory, "ours");
+    Party first = join(1, ours, List.of());
+    Party stranger = join(9, byCertificate(directory, "theirs"), List.of(first.address));
+    Party second = join(2, ours, List.of(first.address));
+    assertEquals(up(2), first.next());
+    assertEquals(up(1), second.next());
+    assertTrue(first.counters.get(OverlayCounter.STRANGERS) > 0);
+    assertTrue(stranger.told.isEmpty(), stranger.told::toString);
+  }
+
+  /** A certificate that signed itself, and is the only authority trusted. */
+  private static Admission byCertificate(Path directory, String name) throws Exception {
+    Path key = directory.resolve(name + "-key.pem");
+    Path certificate = directory.resolve(name + ".pem");
+    Process openssl =
+        new ProcessBuilder(
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:prime256v1",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=" + name,
+                "-keyout",
+                key.toString(),
+                "-out",
+                certificate.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(openssl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, openssl.waitFor(), said);
+    return Admission.byCertificate(certificate, key, certificate);
   }
 }
