@@ -27,6 +27,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.boundedflood.topology.organise.OverlayCounter;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -192,8 +194,9 @@ final class GossipTransport implements Transport {
                     .filter(failure -> failure instanceof ConnectException));
     return Mono.create(
         sink -> {
-          sink.onCancel(answer.subscribe(sink::success, sink::error, sink::success));
-          sink.onDispose(sent.subscribe(nothing -> {}, sink::error));
+          Disposable waiting = answer.subscribe(sink::success, sink::error, sink::success);
+          Disposable sending = sent.subscribe(nothing -> {}, sink::error);
+          sink.onDispose(Disposables.composite(waiting, sending));
         });
   }
 
