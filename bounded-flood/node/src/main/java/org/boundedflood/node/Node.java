@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
@@ -196,7 +197,8 @@ final class Node implements AutoCloseable {
       if (config.get(Options.RELEASE)) {
         onClose(() -> leave(overlay));
       }
-      OverlaySource.watchLinks(overlay, shell.core(), loop);
+      ScheduledFuture<?> links = OverlaySource.watchLinks(overlay, shell.core(), loop);
+      onClose(() -> links.cancel(false));
       return overlay;
     }
     TopologySource source =

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -135,18 +136,17 @@ final class OverlaySource {
     }
   }
 
-  /** Tells the source regularly to which peers there is a live link. */
-  static void watchLinks(TopologySource source, BoundedFlood core, EventLoop loop) {
-    var unused =
-        loop.scheduleAtFixedRate(
-            () ->
-                source.linksLive(
-                    core.links().stream()
-                        .filter(link -> link.state() == LinkState.LIVE)
-                        .map(TunnelLink::peer)
-                        .collect(Collectors.toSet())),
-            LIVE_MILLIS,
-            LIVE_MILLIS,
-            TimeUnit.MILLISECONDS);
+  /** Tells the source regularly to which peers there is a live link, until it is cancelled. */
+  static ScheduledFuture<?> watchLinks(TopologySource source, BoundedFlood core, EventLoop loop) {
+    return loop.scheduleAtFixedRate(
+        () ->
+            source.linksLive(
+                core.links().stream()
+                    .filter(link -> link.state() == LinkState.LIVE)
+                    .map(TunnelLink::peer)
+                    .collect(Collectors.toSet())),
+        LIVE_MILLIS,
+        LIVE_MILLIS,
+        TimeUnit.MILLISECONDS);
   }
 }
