@@ -124,6 +124,7 @@ public record Configuration(List<NodeConfig> nodes, LogLevel logLevel) {
       if (listen.port() != 0) {
         own.add("listen " + listen);
       }
+      OverlayOptions.endpoint(node).ifPresent(own::add);
       for (String thing : own) {
         Integer owner = owners.putIfAbsent(thing, i);
         if (owner != null) {

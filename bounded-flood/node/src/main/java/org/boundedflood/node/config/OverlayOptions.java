@@ -5,6 +5,7 @@ import static org.boundedflood.node.config.Option.Group.OVERLAY;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.topology.member.HostPort;
@@ -231,6 +232,15 @@ public final class OverlayOptions {
           "overlay: found neither join nor underlay-ip; allowed is at least one, for without another"
               + " member the own address cannot be told");
     }
+  }
+
+  /** Where a member that was told so listens, in words; no two nodes may listen at one place. */
+  static Optional<String> endpoint(NodeConfig node) {
+    int port = node.get(PORT);
+    return node.find(NAME)
+        .flatMap(name -> node.find(UNDERLAY))
+        .filter(address -> port != 0)
+        .map(address -> "underlay-ip " + address + " and overlay-port " + port);
   }
 
   private static Option<Path> file(String name, String description) {

@@ -92,4 +92,22 @@ class OverlayOptionsTest {
       assertTrue(refusal.startsWith("overlay: found "), refusal);
     }
   }
+
+  @Test
+  void twoMembersInOneProcessDoNotListenAtOnePlace() {
+    String file =
+        """
+        secret-file: /s
+        underlay-ip: 192.0.2.1
+        nodes:
+          - {bridge: br0, overlay: a}
+          - {bridge: br1, overlay: b}
+        """;
+    String refusal =
+        assertThrows(
+                ConfigException.class,
+                () -> Configuration.of(Map.of(), ConfigFile.parse("nodes.yaml", file)))
+            .text();
+    assertTrue(refusal.contains("share underlay-ip 192.0.2.1 and overlay-port 7373"), refusal);
+  }
 }
