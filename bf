@@ -264,7 +264,7 @@ run_test() {
 run_churn() {
   build
   train
-  "${lab[@]}" churn
+  "${lab[@]}" churn && "${lab[@]}" grow
 }
 
 # Tries the resilience cases, or the one that is named, and prints what they cost.

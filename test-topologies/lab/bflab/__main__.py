@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 from typing import List
 
-from bflab import demo, organise, serve, train
+from bflab import demo, grow, organise, serve, train
 from bflab.node import CommandFailed
 from bflab.overlay import Plan
 from bflab.resilience import page, runner
@@ -79,6 +79,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     stir.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
     stir.set_defaults(run=_churn)
+    heavy = commands.add_parser("grow", help="let traffic grow a link in a self-organising overlay")
+    heavy.add_argument("--nodes", type=int, default=8)
+    heavy.add_argument("--seed", type=int, default=1)
+    heavy.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
+    heavy.set_defaults(run=lambda options: grow.grow(options.nodes, options.seed, options.json))
     lines = commands.add_parser("serve", help="take commands as lines of JSON")
     lines.set_defaults(run=lambda _: serve.serve(sys.stdin, sys.stdout))
     archive = commands.add_parser("train", help="make the class archive that starts nodes faster")

@@ -41,6 +41,11 @@ class SelfOrganisedOverlaySwitchesTest {
     assertHolds("churn", "--nodes", "6", "--seconds", "40", "--limit", "30");
   }
 
+  @Test
+  void heavyTrafficGrowsALinkThatGoesWhenTheTrafficEnds() throws Exception {
+    assertHolds("grow", "--nodes", "6");
+  }
+
   private void assertHolds(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(LabProcess.PYTHON, "-B", "-m", "bflab"));
     command.addAll(List.of(arguments));
