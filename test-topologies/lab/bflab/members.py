@@ -95,7 +95,7 @@ class SelfOrganised(Overlay):
     def revive(self, node: int) -> None:
         """Starts a killed node again, on the database that was left."""
         self.nodes[node].start_ovsdb()
-        self._start_switch(self.nodes[node])
+        self._start_switch(node)
         underlay.configure(self.nodes[node])
         self.launch(node)
 
