@@ -1,7 +1,8 @@
 package org.boundedflood.core;
 
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeSet;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.flood.FloodPlan;
 import org.boundedflood.core.frb.Frb;
@@ -41,13 +42,13 @@ final class Flooding {
   /** Starts a bounded flood of a frame of this node. */
   void flood(EthernetFrame frame) {
     node.count(Counter.FLOODS_STARTED);
-    Map<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
-    for (FloodPlan.Branch branch : FloodPlan.start(node.self(), adjacent.keySet())) {
+    NavigableMap<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
+    for (FloodPlan.Branch branch : FloodPlan.start(node.self(), adjacent.navigableKeySet())) {
       Frb frb = Frb.flood(node.self(), branch.bound(), 1, frame);
       node.sendFlood(Node.link(adjacent, branch.peer()), frb, frame.source());
     }
     gaps.closeBehindSelf(
-        Frb.flood(node.self(), node.self(), 1, frame), adjacent.keySet(), node.self());
+        Frb.flood(node.self(), node.self(), 1, frame), adjacent.navigableKeySet(), node.self());
   }
 
   /** A flood came in from a peer: delivers it, learns from it and passes it on within its bound. */
@@ -68,12 +69,12 @@ final class Flooding {
       node.out().programChanged();
     }
     deliver(payload);
-    Map<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
+    NavigableMap<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
     for (FloodPlan.Branch branch :
-        FloodPlan.onward(node.self(), adjacent.keySet(), frb.bound(), ingress.peer())) {
+        FloodPlan.onward(node.self(), adjacent.navigableKeySet(), frb.bound(), ingress.peer())) {
       passOn(Node.link(adjacent, branch.peer()), frb.passedOn(branch.bound()));
     }
-    gaps.closeBehindSelf(frb.passedOn(frb.bound()), adjacent.keySet(), frb.bound());
+    gaps.closeBehindSelf(frb.passedOn(frb.bound()), adjacent.navigableKeySet(), frb.bound());
   }
 
   /** Sends the flood of another node to a peer. */
@@ -131,7 +132,7 @@ final class Flooding {
   }
 
   private void deliverToOtherLeaves(PortNumber ingress, EthernetFrame frame) {
-    Set<PortNumber> others = node.ports().leafPorts();
+    Set<PortNumber> others = new TreeSet<>(node.ports().leafPorts());
     others.remove(ingress);
     node.out().send(others, frame);
   }

@@ -1,7 +1,7 @@
 package org.boundedflood.core;
 
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.flood.FloodPlan;
 import org.boundedflood.core.flood.Gap;
@@ -61,9 +61,9 @@ final class HandOvers {
    * gap with it, which costs no frame more and may meet nodes that this one never heard of.
    */
   private void serve(Frb flood, Gap gap) {
-    Map<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
+    NavigableMap<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
     List<FloodPlan.Branch> branches =
-        FloodPlan.onward(gap.start(), adjacent.keySet(), gap.end(), null);
+        FloodPlan.onward(gap.start(), adjacent.navigableKeySet(), gap.end(), null);
     if (branches.isEmpty()) {
       gaps.handOn(flood.passedOn(gap.end()), gap);
       return;

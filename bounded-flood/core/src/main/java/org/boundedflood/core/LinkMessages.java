@@ -34,6 +34,12 @@ final class LinkMessages {
   private final Node node;
   private final LeafExchange exchange;
 
+  /** How many changes of links there had been when all were last polled. */
+  private long polledAsOf = -1;
+
+  /** When something is due next, unless there were changes since. */
+  private long due;
+
   LinkMessages(Node node, LeafExchange exchange) {
     this.node = node;
     this.exchange = exchange;
@@ -45,25 +51,37 @@ final class LinkMessages {
    * @return whether any was
    */
   boolean poll(long now) {
+    if (polledAsOf == node.links().changes() && now < due) {
+      return false;
+    }
     boolean checked = false;
     for (TunnelLink link : node.links().all()) {
       LinkState before = link.state();
       link.poll(now);
-      stateChanged(link, before);
+      if (link.state() != before) {
+        stateChanged(link, before);
+      }
       if (link.isCheckDue(now)) {
         check(link, now);
         checked = true;
       }
     }
+    due = earliest();
+    polledAsOf = node.links().changes();
     return checked;
   }
 
   /** This node or its switch did not run for so long: what was not heard then means nothing. */
   void excuseSilence(long millis, long now) {
     node.links().all().forEach(link -> link.excuseSilence(millis, now));
+    node.links().noteChange();
   }
 
   long nextWakeUp() {
+    return polledAsOf == node.links().changes() ? due : earliest();
+  }
+
+  private long earliest() {
     long next = Long.MAX_VALUE;
     for (TunnelLink link : node.links().all()) {
       next = Math.min(next, link.nextWakeUp());
@@ -173,16 +191,19 @@ final class LinkMessages {
 
   /** Draws the consequences of what happened to a link since it was in state {@code before}. */
   void stateChanged(TunnelLink link, LinkState before) {
-    LinkState state = link.state();
-    if (state == before) {
-      return;
+    node.links().noteChange();
+    if (link.state() != before) {
+      entered(link, link.state());
     }
+  }
+
+  private void entered(TunnelLink link, LinkState state) {
     node.out().programChanged();
     String peer = link.peer().abbreviated();
     switch (state) {
       case LIVE -> {
         node.count(Counter.LINKS_GONE_LIVE);
-        node.out().info("peer %s is live on port %s".formatted(peer, link.name()));
+        node.out().info("peer " + peer + " is live on port " + link.name());
         reportNarrowTunnel(link);
       }
       case ONE_WAY -> {
@@ -209,7 +230,7 @@ final class LinkMessages {
       }
       case DOWN -> node.out().info("port %s to peer %s is down".formatted(link.name(), peer));
       case MISMATCHED -> node.count(Counter.LINKS_MISMATCHED);
-      case CHECKING -> node.out().info("checking peer %s on port %s".formatted(peer, link.name()));
+      case CHECKING -> node.out().info("checking peer " + peer + " on port " + link.name());
     }
   }
 
@@ -240,6 +261,7 @@ final class LinkMessages {
   void check(TunnelLink link, long now) {
     boolean probe = link.isProbeDue();
     link.checked(now);
+    node.links().noteChange();
     Frb check = Frb.linkCheck(node.self(), payload(link));
     node.count(Counter.LINK_CHECKS_SENT);
     node.sendOnLink(link, check);
