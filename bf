@@ -7,6 +7,7 @@ PATH=$PATH:/usr/sbin:/sbin
 work=$root/.bf
 target=$root/bounded-flood/node/target
 jar=$target/bounded-flood.jar
+simulator=$root/test-topologies/target/simulator.jar
 # Classes loaded and linked beforehand; only good together with the jar it was made from.
 archive=$target/bounded-flood.jsa
 # Debian's own: Mininet is installed for that one.
@@ -24,6 +25,9 @@ usage: ./bf COMMAND [OPTION...]
   node   run the controller of one bridge:   ./bf node --bridge br0   (./bf node --help)
   show   ask a running one what it knows:    ./bf show status|peers|leaves|flows|counters [--json]
   configuration   print the reference of all settings of a node
+  simulate   run the cores of a whole overlay under a virtual clock and measure it
+         --nodes N [--successors S] [--long K] [--pdf ln|log10] [--loss SHARE] [--churn RATE]
+         [--seed X] [--json FILE]   (./bf simulate --help)
   test   run all tests, those on real switches included
          [--only NAME] [--fuzz SECONDS]
          --only resilience[/CASE] [--json FILE]   what goes wrong, with traffic running: a table
@@ -151,29 +155,38 @@ without_starting_services() {
 
 # --- what is built ---
 
+# Whether a jar is there and nothing that it is made from, in these modules, is newer.
 is_built() {
-  [[ -e $jar ]] || return 1
-  local modules=(bounded-flood openflow-controller ovs-integration topology-adapter) newer
-  newer=$(cd "$root" && find pom.xml "${modules[@]}" -name target -prune -o -type f \
-    \( -name pom.xml -o -path '*/src/main/*' \) -newer "$jar" -print -quit)
+  local made=$1 newer
+  shift
+  [[ -e $made ]] || return 1
+  newer=$(cd "$root" && find pom.xml "$@" -name target -prune -o -type f \
+    \( -name pom.xml -o -path '*/src/main/*' \) -newer "$made" -print -quit)
   [[ -z $newer ]]
 }
 
+# Builds a jar: of the module that makes it, from that and the modules named behind it.
 build() {
-  is_built && return
+  local made=$1 module=$2
+  shift
+  is_built "$made" "$@" && return
   mkdir -p "$work"
   (
     flock 9
     # Somebody else may have built it while this one waited.
-    is_built && exit
+    is_built "$made" "$@" && exit
     say "building (log: $work/build.log)"
     cd "$root"
-    JAVA_HOME=$(java_home) mvn -B -pl bounded-flood/node -am package -Dmaven.test.skip=true -Dspotless.check.skip=true \
+    JAVA_HOME=$(java_home) mvn -B -pl "$module" -am package -Dmaven.test.skip=true -Dspotless.check.skip=true \
       -Djacoco.skip=true >"$work/build.log" 2>&1 || {
       tail -n 30 "$work/build.log" >&2
       fail "the build failed"
     }
   ) 9>"$work/build.lock"
+}
+
+build_node() {
+  build "$jar" bounded-flood/node bounded-flood openflow-controller ovs-integration topology-adapter
 }
 
 # Makes the class archive in a small overlay, for which the lab must be installed. From a path with
@@ -211,9 +224,21 @@ java_command() {
 run_java() {
   local words
   require jdk maven
-  build
+  build_node
   mapfile -t words < <(java_command node)
   exec "${words[@]}" "$@"
+}
+
+run_simulation() {
+  local progress=() heap
+  require jdk maven
+  build "$simulator" test-topologies bounded-flood/core
+  [[ ! -t 2 ]] || progress=(--progress)
+  # With what the process needs beside its heap it stays below 8 GB. A heap that grew step by step
+  # would be gone through at each of them.
+  heap=$(awk '/^MemTotal:/ { m = int($2 * 3 / 4 / 1024); print (m < 6900 ? m : 6900) }' /proc/meminfo)
+  exec "$(java_home)/bin/java" "-Xms${heap}m" "-Xmx${heap}m" "-Xmn$((heap / 8))m" \
+    -XX:+UseParallelGC -jar "$simulator" "${progress[@]}" "$@"
 }
 
 run_demo() {
@@ -224,7 +249,7 @@ run_demo() {
       ;;
   esac
   require jdk maven switch python mininet iproute sysctl ping tcpdump
-  build
+  build_node
   train
   exec "${lab[@]}" demo "$@"
 }
@@ -261,7 +286,7 @@ run_resilience() {
   local arguments=()
   [[ -z $1 ]] || arguments+=(--case "$1")
   [[ -z $2 ]] || arguments+=(--json "$2")
-  build
+  build_node
   train
   "${lab[@]}" resilience "${arguments[@]}"
 }
@@ -372,6 +397,7 @@ main() {
   case $command in
     demo) run_demo "$@" ;;
     node | show | configuration) run_java "$command" "$@" ;;
+    simulate) run_simulation "$@" ;;
     test) run_test "$@" ;;
     java-command) java_command "${1:-node}" ;;
     help | -h | --help) usage ;;
