@@ -4,8 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.boundedflood.core.frb.Frb;
 import org.boundedflood.core.frb.FrbCodec;
 import org.boundedflood.core.frb.FrbParse;
+import org.boundedflood.core.frb.FrbType;
+import org.boundedflood.core.frb.HandOver;
 import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.ring.NodeId;
@@ -81,9 +84,18 @@ final class FloodWatch {
 
   /** It went out towards a peer and did not get there: all that the peer was to serve is lost. */
   synchronized void lost(EthernetFrame carrier, NodeId peer) {
-    NodeId bound =
-        FrbCodec.decode(carrier) instanceof FrbParse.Parsed parsed ? parsed.frb().bound() : peer;
-    lost.add(new Interval(peer, bound));
+    lost.add(servedBy(carrier, peer));
+  }
+
+  private static Interval servedBy(EthernetFrame carrier, NodeId peer) {
+    if (!(FrbCodec.decode(carrier) instanceof FrbParse.Parsed parsed)) {
+      throw new IllegalArgumentException("no frame of the overlay: " + carrier);
+    }
+    Frb frb = parsed.frb();
+    return frb.type() == FrbType.FWD
+            && HandOver.read(frb) instanceof HandOver.Parse.Parsed handedOver
+        ? new Interval(handedOver.handOver().gap().start(), handedOver.handOver().gap().end())
+        : new Interval(peer, frb.bound());
   }
 
   /** How often a node put it out of its leaf port. */

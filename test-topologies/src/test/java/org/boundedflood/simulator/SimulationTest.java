@@ -96,6 +96,11 @@ final class SimulationTest {
     Report report = Simulations.run(Simulations.withLoss(64, 0.2, 2));
     assertAll(
         () -> assertEquals(0, report.flood().duplicates()),
+        () -> assertEquals(0, report.flood().lost()),
+        () ->
+            assertTrue(
+                report.flood().missed() < 64 * 63 / 100,
+                "a tenth would be missed if gaps were not filled: " + report.flood().missed()),
         () -> assertEquals(0, report.unicast().loops()),
         () -> assertEquals(0, report.unicast().lost()));
   }
