@@ -11,7 +11,6 @@ import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.core.ring.NodeId;
-import org.boundedflood.core.route.GreedyRouting;
 import org.boundedflood.core.route.NextHop;
 
 /**
@@ -26,10 +25,12 @@ final class Flooding {
 
   private final Node node;
   private final GapFilling gaps;
+  private final AdjacencyExchange adjacency;
 
-  Flooding(Node node, GapFilling gaps) {
+  Flooding(Node node, GapFilling gaps, AdjacencyExchange adjacency) {
     this.node = node;
     this.gaps = gaps;
+    this.adjacency = adjacency;
   }
 
   /** A frame for any leaf that may be there, which no local leaf has received yet. */
@@ -95,8 +96,7 @@ final class Flooding {
     }
     NodeId rootSwitch = node.leaves().rootSwitchOf(destination);
     if (rootSwitch != null) {
-      NextHop next =
-          GreedyRouting.towards(node.self(), node.links().unicastAdjacency(), rootSwitch);
+      NextHop next = adjacency.towards(rootSwitch);
       if (next != null && next.port().equals(ingress)) {
         // The peer takes the leaf to be elsewhere; it will be told, and frames must not run
         // between.

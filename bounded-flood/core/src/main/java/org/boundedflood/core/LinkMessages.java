@@ -9,6 +9,8 @@ import org.boundedflood.core.frb.Frb;
 import org.boundedflood.core.frb.FrbCodec;
 import org.boundedflood.core.frb.FrbReject;
 import org.boundedflood.core.frb.FrbType;
+import org.boundedflood.core.frb.LinkNotes;
+import org.boundedflood.core.frb.Payload;
 import org.boundedflood.core.link.BfdStage;
 import org.boundedflood.core.link.BfdState;
 import org.boundedflood.core.link.LinkAddress;
@@ -26,14 +28,17 @@ final class LinkMessages {
           Capability.ANNOUNCED_LEAVES,
           Capability.REFLECT,
           Capability.FILLS_GAPS,
-          Capability.FRAGMENTS);
+          Capability.FRAGMENTS,
+          Capability.ROUTES);
 
   private final Node node;
   private final LeafExchange exchange;
+  private final AdjacencyExchange adjacency;
 
-  LinkMessages(Node node, LeafExchange exchange) {
+  LinkMessages(Node node, LeafExchange exchange, AdjacencyExchange adjacency) {
     this.node = node;
     this.exchange = exchange;
+    this.adjacency = adjacency;
   }
 
   /** Lets time pass on all links and sends the checks that are due. */
@@ -88,9 +93,14 @@ final class LinkMessages {
     if (link.isInUse() != usedBefore) {
       node.out().programChanged();
     }
+    LinkNotes notes = LinkNotes.read(frb.payload());
     if (frb.type() == FrbType.LNK_CHK) {
       node.count(Counter.LINK_ANSWERS_SENT);
-      node.sendOnLink(link, Frb.linkAnswer(node.self(), offer(link).toPayload()));
+      Payload answer = adjacency.answer(link, notes).behind(offer(link));
+      node.sendOnLink(link, Frb.linkAnswer(node.self(), answer));
+    }
+    if (frb.root().equals(link.peer())) {
+      adjacency.heard(link, frb.type(), notes, now);
     }
     if (link.state() == LinkState.LIVE) {
       exchange.greet(link, before != LinkState.LIVE, now);
@@ -227,7 +237,7 @@ final class LinkMessages {
   void check(TunnelLink link, long now) {
     boolean probe = link.isProbeDue();
     link.checked(now);
-    Frb check = Frb.linkCheck(node.self(), offer(link).toPayload());
+    Frb check = Frb.linkCheck(node.self(), adjacency.notes(link, now).behind(offer(link)));
     node.count(Counter.LINK_CHECKS_SENT);
     node.sendOnLink(link, check);
     if (probe) {

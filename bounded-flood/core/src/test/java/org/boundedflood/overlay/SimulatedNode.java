@@ -34,7 +34,7 @@ import org.boundedflood.program.fake.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /** A switch with its controller, which may be killed and restarted. */
-final class SimulatedNode {
+final class SimulatedNode implements OverlaySwitch {
   private final String name;
   private final NodeId id;
   private final Schedule schedule;
@@ -61,11 +61,13 @@ final class SimulatedNode {
     this.trace = trace;
   }
 
-  NodeId id() {
+  @Override
+  public NodeId id() {
     return id;
   }
 
-  String name() {
+  @Override
+  public String name() {
     return name;
   }
 
@@ -102,7 +104,8 @@ final class SimulatedNode {
     return core != null;
   }
 
-  void addLeafPort(PortNumber port, Consumer<EthernetFrame> wire) {
+  @Override
+  public void addLeafPort(PortNumber port, Consumer<EthernetFrame> wire) {
     addPort(port, PortRole.LEAF, wire);
   }
 
@@ -110,11 +113,13 @@ final class SimulatedNode {
     addTunnelPort(port, peer, Wire.USUAL_MTU, wire);
   }
 
-  void addTunnelPort(PortNumber port, NodeId peer, int mtu, Consumer<EthernetFrame> wire) {
+  @Override
+  public void addTunnelPort(PortNumber port, NodeId peer, int mtu, Consumer<EthernetFrame> wire) {
     addPort(port, new PortRole.Tunnel(peer, LinkKind.PLAIN, null, mtu), wire);
   }
 
-  PortNumber freePort() {
+  @Override
+  public PortNumber freePort() {
     int highest = ports.keySet().stream().mapToInt(PortNumber::value).max().orElse(0);
     return PortNumber.of(highest + 1);
   }
@@ -217,7 +222,8 @@ final class SimulatedNode {
     core = null;
   }
 
-  void receive(PortNumber ingress, EthernetFrame frame) {
+  @Override
+  public void receive(PortNumber ingress, EthernetFrame frame) {
     SwitchPort port = ports.get(ingress);
     if (port == null || !port.up()) {
       return;

@@ -1,0 +1,211 @@
+package org.boundedflood.core;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.boundedflood.core.count.Counter;
+import org.boundedflood.core.frb.AdjacencyUpdate;
+import org.boundedflood.core.frb.Capability;
+import org.boundedflood.core.frb.Frb;
+import org.boundedflood.core.frb.FrbReject;
+import org.boundedflood.core.frb.FrbType;
+import org.boundedflood.core.frb.LinkNotes;
+import org.boundedflood.core.link.LinkState;
+import org.boundedflood.core.link.TunnelLink;
+import org.boundedflood.core.ring.NodeId;
+import org.boundedflood.core.ring.Positions;
+import org.boundedflood.core.route.AdjacentPeer;
+import org.boundedflood.core.route.LookAheadRouting;
+import org.boundedflood.core.route.NextHop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells adjacent peers who this node's peers are, hears it from them, and routes by it (protocol,
+ * section 9.2).
+ *
+ * <p>What changes is told at once, and what changes within {@value #PAUSE_MILLIS} ms after that
+ * together. Each end says in its link messages which state of the other's adjacency it has; a peer
+ * that is not where it was last brought to is told everything anew. So whatever was lost, or
+ * forgotten at a restart, is mended with the next link check.
+ *
+ * <p>Bound: {@value #MAX_PLACES} places for each tunnel port of the bridge, eight bytes each; a
+ * node with more peers tells as many of them, spread evenly. Ageing and eviction: with the link.
+ */
+final class AdjacencyExchange {
+  /** How many of its peers a node tells. */
+  static final int MAX_PLACES = 1_024;
+
+  /** Time between two tellings of what changed, and between two plans for what was heard. */
+  private static final long PAUSE_MILLIS = 100;
+
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final Node node;
+  private final Map<TunnelLink, LinkAdjacency> byLink = new HashMap<>();
+  private Positions own = Positions.NONE;
+  private int nextSequence;
+  private long tellAt = NEVER;
+  private long quietUntil = Long.MIN_VALUE;
+  private long planAt = NEVER;
+
+  AdjacencyExchange(Node node) {
+    this.node = node;
+    // An earlier life of the node used lower ones, so that nobody takes its states for new ones.
+    this.nextSequence = AdjacencyUpdate.following((int) node.settings().firstSequence());
+  }
+
+  /** The way towards a root switch, null if no peer may be used. */
+  @Nullable NextHop towards(NodeId rootSwitch) {
+    return LookAheadRouting.towards(node.self(), peers(), rootSwitch);
+  }
+
+  /** The ways towards root switches, those left out that cannot be reached. */
+  Map<NodeId, NextHop> towards(Set<NodeId> rootSwitches) {
+    List<AdjacentPeer> peers = peers();
+    Map<NodeId, NextHop> routes = new HashMap<>();
+    for (NodeId root : rootSwitches) {
+      NextHop next = LookAheadRouting.towards(node.self(), peers, root);
+      if (next != null) {
+        routes.put(root, next);
+      }
+    }
+    return routes;
+  }
+
+  private List<AdjacentPeer> peers() {
+    List<AdjacentPeer> peers = new ArrayList<>();
+    for (TunnelLink link : node.links().unicastLinks().values()) {
+      LinkAdjacency adjacency = of(link);
+      int configured = link.role().cost();
+      peers.add(
+          new AdjacentPeer(
+              link.peer(),
+              link.port(),
+              adjacency.neighbours(),
+              routesByIdentifier(link),
+              configured < 0 ? adjacency.roundTrip().cost() : configured));
+    }
+    return peers;
+  }
+
+  /** A switch that reflects probes is programmed by a node of this kind, whatever else is known. */
+  private static boolean routesByIdentifier(TunnelLink link) {
+    return link.capabilities().contains(Capability.ROUTES) || link.state() == LinkState.UNATTENDED;
+  }
+
+  private LinkAdjacency of(TunnelLink link) {
+    return byLink.computeIfAbsent(link, added -> new LinkAdjacency());
+  }
+
+  /** What a link check of this node carries. */
+  LinkNotes notes(TunnelLink link, long now) {
+    return LinkNotes.at(now, of(link).held());
+  }
+
+  /** What the answer to a link check carries. */
+  LinkNotes answer(TunnelLink link, LinkNotes check) {
+    return check.answer(of(link).held());
+  }
+
+  /** A link check or answer of the peer came in. */
+  void heard(TunnelLink link, FrbType type, LinkNotes notes, long now) {
+    LinkAdjacency adjacency = of(link);
+    if (type == FrbType.LNK_ACK
+        && notes.clock() != LinkNotes.NO_CLOCK
+        && adjacency.roundTrip().measured(notes.ageMillis(now))) {
+      planSoon(now);
+    }
+    if (!takesUpdates(link)) {
+      return;
+    }
+    if (adjacency.isAt(notes.adjacency())) {
+      if (tellAt == NEVER) {
+        tell(link, adjacency, false, now);
+      }
+    } else if (adjacency.mayTellAnew(now, node.settings().linkCheckInterval().toMillis() / 2)) {
+      tell(link, adjacency, true, now);
+    }
+  }
+
+  private static boolean takesUpdates(TunnelLink link) {
+    return link.state() == LinkState.LIVE && link.capabilities().contains(Capability.ROUTES);
+  }
+
+  /** An update of a live peer about itself came in. */
+  void received(TunnelLink link, Frb frb, long now) {
+    AdjacencyUpdate.Parse parse = AdjacencyUpdate.read(frb);
+    if (parse instanceof AdjacencyUpdate.Parse.Rejected rejected) {
+      node.counters().reject(rejected.reason());
+      return;
+    }
+    AdjacencyUpdate update = ((AdjacencyUpdate.Parse.Parsed) parse).update();
+    LinkAdjacency adjacency = of(link);
+    if (!adjacency.fits(update)) {
+      node.count(Counter.ADJACENCY_OUT_OF_STEP);
+      return;
+    }
+    Positions after = adjacency.after(update);
+    if (after.size() > MAX_PLACES) {
+      node.counters().reject(FrbReject.BAD_ADJACENCY);
+      return;
+    }
+    node.count(Counter.ADJACENCY_RECEIVED);
+    if (!Objects.equals(adjacency.neighbours(), after)) {
+      planSoon(now);
+    }
+    adjacency.take(update.sequence(), after);
+  }
+
+  /** Look-ahead only shortens ways: what is heard from many peers at a time is planned for once. */
+  private void planSoon(long now) {
+    planAt = Math.min(planAt, now + PAUSE_MILLIS);
+  }
+
+  /** Lets time pass, after the events at hand were taken. */
+  void poll(long now) {
+    if (planAt <= now) {
+      planAt = NEVER;
+      node.out().programChanged();
+    }
+    if (node.out().isProgramChanged()) {
+      planAt = NEVER;
+      noteOwn(now);
+    }
+    if (tellAt <= now) {
+      tellAt = NEVER;
+      quietUntil = now + PAUSE_MILLIS;
+      byLink.forEach(
+          (link, adjacency) -> {
+            if (takesUpdates(link) && adjacency.isTold()) {
+              tell(link, adjacency, false, now);
+            }
+          });
+    }
+  }
+
+  private void noteOwn(long now) {
+    byLink.keySet().retainAll(Set.copyOf(node.links().all()));
+    Positions present = Positions.of(node.links().unicastLinks().keySet()).sample(MAX_PLACES);
+    if (!present.equals(own)) {
+      own = present;
+      tellAt = Math.min(tellAt, Math.max(now, quietUntil));
+    }
+  }
+
+  private void tell(TunnelLink link, LinkAdjacency adjacency, boolean anew, long now) {
+    List<AdjacencyUpdate> updates =
+        adjacency.tell(own, anew, nextSequence, LeafExchange.maxPayload(link), now);
+    for (AdjacencyUpdate update : updates) {
+      nextSequence = AdjacencyUpdate.following(update.sequence());
+      node.count(Counter.ADJACENCY_SENT);
+      node.sendOnLink(link, update.toFrb(node.self()));
+    }
+  }
+
+  long nextWakeUp() {
+    return Math.min(tellAt, planAt);
+  }
+}

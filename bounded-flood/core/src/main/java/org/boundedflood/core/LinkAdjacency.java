@@ -1,0 +1,84 @@
+package org.boundedflood.core;
+
+import java.util.List;
+import org.boundedflood.core.frb.AdjacencyUpdate;
+import org.boundedflood.core.link.RoundTrip;
+import org.boundedflood.core.ring.Positions;
+import org.jspecify.annotations.Nullable;
+
+/** What the two ends of one link told each other of their other peers. */
+final class LinkAdjacency {
+  private static final long NEVER = Long.MIN_VALUE / 2;
+
+  private final RoundTrip roundTrip = new RoundTrip();
+  private @Nullable Positions neighbours;
+  private int held;
+  private Positions told = Positions.NONE;
+  private int toldState;
+  private long toldAt = NEVER;
+
+  /** How long messages take on the link. */
+  RoundTrip roundTrip() {
+    return roundTrip;
+  }
+
+  /** Where the peer's own peers are, as it said last; null if it has not said. */
+  @Nullable Positions neighbours() {
+    return neighbours;
+  }
+
+  /** The state of the peer's adjacency that this node has; 0 if none. */
+  int held() {
+    return held;
+  }
+
+  /** Whether an update builds on what this node has. */
+  boolean fits(AdjacencyUpdate update) {
+    return update.base() == 0 || update.base() == held;
+  }
+
+  /** What the peer's adjacency is after an update that {@link #fits}. */
+  Positions after(AdjacencyUpdate update) {
+    Positions before = update.base() == 0 || neighbours == null ? Positions.NONE : neighbours;
+    return before.without(update.gone()).with(update.added());
+  }
+
+  /** An update was taken. */
+  void take(int sequence, Positions now) {
+    held = sequence;
+    neighbours = now;
+  }
+
+  /** Whether the peer was told anything yet. */
+  boolean isTold() {
+    return toldState != 0;
+  }
+
+  /** Whether a peer in this state knows all that it was told. */
+  boolean isAt(int peerState) {
+    return isTold() && toldState == peerState;
+  }
+
+  /** Whether there has been time for the peer to answer to what it was told last. */
+  boolean mayTellAnew(long now, long pauseMillis) {
+    return now - toldAt >= pauseMillis;
+  }
+
+  /**
+   * What is to be sent so that the peer knows {@code own}.
+   *
+   * @param anew whether it may have nothing of what it was told before
+   * @param sequence of the first update
+   */
+  List<AdjacencyUpdate> tell(Positions own, boolean anew, int sequence, int maxPayload, long now) {
+    List<AdjacencyUpdate> updates =
+        AdjacencyUpdate.between(
+            anew ? Positions.NONE : told, own, anew ? 0 : toldState, sequence, maxPayload);
+    if (!updates.isEmpty()) {
+      toldState = updates.get(updates.size() - 1).sequence();
+      toldAt = now;
+    }
+    told = own;
+    return updates;
+  }
+}
