@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  * that is not where it was last brought to is told everything anew. So whatever was lost, or
  * forgotten at a restart, is mended with the next link check.
  *
+ * <p>With it goes how far the nearest node of the original is: where there is any, all go one way
+ * round the ring (see {@link LookAheadRouting}). A node does so only once every peer has confirmed
+ * to know it.
+ *
  * <p>Bound: {@value #MAX_PLACES} places for each tunnel port of the bridge, eight bytes each; a
  * node with more peers tells as many of them, spread evenly. Ageing and eviction: with the link.
  */
@@ -46,6 +50,8 @@ final class AdjacencyExchange {
   private final Node node;
   private final Map<TunnelLink, LinkAdjacency> byLink = new HashMap<>();
   private Positions own = Positions.NONE;
+  private int toOriginal = AdjacencyUpdate.NO_ORIGINAL;
+  private boolean oneWay;
   private int nextSequence;
   private long tellAt = NEVER;
   private long quietUntil = Long.MIN_VALUE;
@@ -59,7 +65,7 @@ final class AdjacencyExchange {
 
   /** The way towards a root switch, null if no peer may be used. */
   @Nullable NextHop towards(NodeId rootSwitch) {
-    return LookAheadRouting.towards(node.self(), peers(), rootSwitch);
+    return LookAheadRouting.towards(node.self(), peers(), rootSwitch, oneWay);
   }
 
   /** The ways towards root switches, those left out that cannot be reached. */
@@ -67,7 +73,7 @@ final class AdjacencyExchange {
     List<AdjacentPeer> peers = peers();
     Map<NodeId, NextHop> routes = new HashMap<>();
     for (NodeId root : rootSwitches) {
-      NextHop next = LookAheadRouting.towards(node.self(), peers, root);
+      NextHop next = LookAheadRouting.towards(node.self(), peers, root, oneWay);
       if (next != null) {
         routes.put(root, next);
       }
@@ -85,15 +91,10 @@ final class AdjacencyExchange {
               link.peer(),
               link.port(),
               adjacency.neighbours(),
-              routesByIdentifier(link),
+              adjacency.toOriginal() == AdjacencyUpdate.NO_ORIGINAL,
               configured < 0 ? adjacency.roundTrip().cost() : configured));
     }
     return peers;
-  }
-
-  /** A switch that reflects probes is programmed by a node of this kind, whatever else is known. */
-  private static boolean routesByIdentifier(TunnelLink link) {
-    return link.capabilities().contains(Capability.ROUTES) || link.state() == LinkState.UNATTENDED;
   }
 
   private LinkAdjacency of(TunnelLink link) {
@@ -117,6 +118,11 @@ final class AdjacencyExchange {
         && notes.clock() != LinkNotes.NO_CLOCK
         && adjacency.roundTrip().measured(notes.ageMillis(now))) {
       planSoon(now);
+    }
+    boolean known = adjacency.isGreeted();
+    adjacency.greeted(notes.adjacency());
+    if (!known || oneWay != mayGoOneWay()) {
+      noteOwn(now);
     }
     if (!takesUpdates(link)) {
       return;
@@ -156,7 +162,12 @@ final class AdjacencyExchange {
     if (!Objects.equals(adjacency.neighbours(), after)) {
       planSoon(now);
     }
-    adjacency.take(update.sequence(), after);
+    boolean sameDistance = update.toOriginal() == adjacency.toOriginal();
+    adjacency.take(update, after);
+    if (!sameDistance) {
+      noteOwn(now);
+      planSoon(now);
+    }
   }
 
   /** Look-ahead only shortens ways: what is heard from many peers at a time is planned for once. */
@@ -189,15 +200,53 @@ final class AdjacencyExchange {
   private void noteOwn(long now) {
     byLink.keySet().retainAll(Set.copyOf(node.links().all()));
     Positions present = Positions.of(node.links().unicastLinks().keySet()).sample(MAX_PLACES);
-    if (!present.equals(own)) {
+    int distance = distanceToOriginal();
+    if (!present.equals(own) || distance != toOriginal) {
       own = present;
+      toOriginal = distance;
       tellAt = Math.min(tellAt, Math.max(now, quietUntil));
     }
+    if (oneWay != mayGoOneWay()) {
+      oneWay = !oneWay;
+      planSoon(now);
+    }
+  }
+
+  /**
+   * Links to the nearest node that speaks only the original, as far as is known. Where there is
+   * none any more, peers that know it from each other count up until that is clear.
+   */
+  private int distanceToOriginal() {
+    int nearest = AdjacencyUpdate.NO_ORIGINAL;
+    for (TunnelLink link : node.links().unicastLinks().values()) {
+      LinkAdjacency adjacency = of(link);
+      if (link.state() != LinkState.LIVE || !adjacency.isGreeted()) {
+        continue;
+      }
+      if (!link.capabilities().contains(Capability.ROUTES)) {
+        return 1;
+      }
+      if (adjacency.toOriginal() > 0) {
+        nearest = Math.min(nearest, adjacency.toOriginal() + 1);
+      }
+    }
+    return nearest;
+  }
+
+  /**
+   * Whether there is reason to go one way, and nobody relies on it any more that this node does
+   * not.
+   */
+  private boolean mayGoOneWay() {
+    return toOriginal < AdjacencyUpdate.NO_ORIGINAL
+        && byLink.entrySet().stream()
+            .noneMatch(
+                entry -> entry.getKey().state().takesUnicast() && entry.getValue().mayRely());
   }
 
   private void tell(TunnelLink link, LinkAdjacency adjacency, boolean anew, long now) {
     List<AdjacencyUpdate> updates =
-        adjacency.tell(own, anew, nextSequence, LeafExchange.maxPayload(link), now);
+        adjacency.tell(own, toOriginal, anew, nextSequence, LeafExchange.maxPayload(link), now);
     for (AdjacencyUpdate update : updates) {
       nextSequence = AdjacencyUpdate.following(update.sequence());
       node.count(Counter.ADJACENCY_SENT);

@@ -41,8 +41,11 @@ final class Flooding {
 
   /** Starts a bounded flood of a frame of this node. */
   void flood(EthernetFrame frame) {
+    flood(frame, node.links().floodAdjacency());
+  }
+
+  private void flood(EthernetFrame frame, Map<NodeId, TunnelLink> adjacent) {
     node.count(Counter.FLOODS_STARTED);
-    Map<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
     for (FloodPlan.Branch branch : FloodPlan.start(node.self(), adjacent.keySet())) {
       Frb frb = Frb.flood(node.self(), branch.bound(), 1, frame);
       node.sendFlood(Node.link(adjacent, branch.peer()), frb, frame.source());
@@ -69,7 +72,10 @@ final class Flooding {
       node.out().programChanged();
     }
     deliver(payload);
-    Map<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
+    Map<NodeId, TunnelLink> adjacent =
+        fromHome || isAtHome(payload, frb.root())
+            ? node.links().floodAdjacency()
+            : amongAnnouncers();
     for (FloodPlan.Branch branch :
         FloodPlan.onward(node.self(), adjacent.keySet(), frb.bound(), ingress.peer())) {
       passOn(Node.link(adjacent, branch.peer()), frb.passedOn(branch.bound()));
@@ -109,11 +115,31 @@ final class Flooding {
         return;
       }
       node.count(Counter.UNROUTABLE_UNICAST);
-      flood(frame);
+      flood(
+          frame, isAtHome(frame, node.self()) ? node.links().floodAdjacency() : amongAnnouncers());
       return;
     }
     node.count(Counter.UNKNOWN_UNICAST_FLOODED);
     deliverAndFlood(ingress, frame);
+  }
+
+  /** Whether the leaf that sent a frame lives at the root of its flood, as far as is known. */
+  private boolean isAtHome(EthernetFrame frame, NodeId root) {
+    if (node.leaves().local(frame.source()) != null) {
+      return root.equals(node.self());
+    }
+    NodeId home = node.leaves().rootSwitchOf(frame.source());
+    return home == null || home.equals(root);
+  }
+
+  /**
+   * Who takes part in a flood of a frame that is not at home where the flood started: peers of the
+   * original would learn that it is.
+   */
+  private Map<NodeId, TunnelLink> amongAnnouncers() {
+    Map<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
+    adjacent.values().removeIf(link -> !link.announces());
+    return adjacent;
   }
 
   private void deliver(EthernetFrame payload) {

@@ -11,6 +11,7 @@ import org.boundedflood.core.frb.FrbType;
 import org.boundedflood.core.frb.HandOver;
 import org.boundedflood.core.link.TunnelLink;
 import org.boundedflood.core.ring.NodeId;
+import org.boundedflood.core.ring.Ring;
 
 /** Serves the gaps that peers hand over, as far as this node can, and hands on the rest. */
 final class HandOvers {
@@ -62,6 +63,7 @@ final class HandOvers {
    */
   private void serve(Frb flood, Gap gap) {
     Map<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
+    adjacent.values().removeIf(link -> wouldMislead(link, flood));
     List<FloodPlan.Branch> branches =
         FloodPlan.onward(gap.start(), adjacent.keySet(), gap.end(), null);
     if (branches.isEmpty()) {
@@ -80,6 +82,16 @@ final class HandOvers {
     }
     passOn(link, next);
     gaps.handOn(flood.passedOn(first.peer()), Gap.of(gap.start(), first.peer()));
+  }
+
+  /**
+   * A peer of the original sends unicast back where a flood came from, which must be less far
+   * clockwise of the flood's root than the peer itself.
+   */
+  private boolean wouldMislead(TunnelLink link, Frb flood) {
+    return !link.announces()
+        && !node.self().equals(flood.root())
+        && !Ring.between(flood.root(), node.self(), link.peer());
   }
 
   private void passOn(TunnelLink link, Frb flood) {

@@ -9,12 +9,17 @@ import org.jspecify.annotations.Nullable;
 /** What the two ends of one link told each other of their other peers. */
 final class LinkAdjacency {
   private static final long NEVER = Long.MIN_VALUE / 2;
+  private static final int UNTOLD = 0;
 
   private final RoundTrip roundTrip = new RoundTrip();
   private @Nullable Positions neighbours;
   private int held;
+  private int toOriginal = UNTOLD;
+  private boolean greeted;
   private Positions told = Positions.NONE;
+  private int toldToOriginal = UNTOLD;
   private int toldState;
+  private boolean mayRely;
   private long toldAt = NEVER;
 
   /** How long messages take on the link. */
@@ -43,10 +48,37 @@ final class LinkAdjacency {
     return before.without(update.gone()).with(update.added());
   }
 
-  /** An update was taken. */
-  void take(int sequence, Positions now) {
-    held = sequence;
+  /** An update was taken; {@code now} is what it made of the peer's adjacency. */
+  void take(AdjacencyUpdate update, Positions now) {
+    held = update.sequence();
     neighbours = now;
+    toOriginal = update.toOriginal();
+  }
+
+  /** How many links the peer is from a node of the original, as it said; 0 if it has not said. */
+  int toOriginal() {
+    return toOriginal;
+  }
+
+  /** Whether a link message of the peer was heard, so that it is known what the peer speaks. */
+  boolean isGreeted() {
+    return greeted;
+  }
+
+  /** A link message of the peer came in, which is in this state. */
+  void greeted(int peerState) {
+    greeted = true;
+    if (isAt(peerState) && toldToOriginal < AdjacencyUpdate.NO_ORIGINAL) {
+      mayRely = false;
+    }
+  }
+
+  /**
+   * Whether the peer may take this node for one that goes both ways: it was told so, and has not
+   * confirmed yet to have heard that this is no longer so.
+   */
+  boolean mayRely() {
+    return mayRely;
   }
 
   /** Whether the peer was told anything yet. */
@@ -65,20 +97,29 @@ final class LinkAdjacency {
   }
 
   /**
-   * What is to be sent so that the peer knows {@code own}.
+   * What is to be sent so that the peer knows {@code own}, if it does not.
    *
    * @param anew whether it may have nothing of what it was told before
    * @param sequence of the first update
    */
-  List<AdjacencyUpdate> tell(Positions own, boolean anew, int sequence, int maxPayload, long now) {
+  List<AdjacencyUpdate> tell(
+      Positions own, int ownToOriginal, boolean anew, int sequence, int maxPayload, long now) {
+    if (!anew && told.equals(own) && toldToOriginal == ownToOriginal) {
+      return List.of();
+    }
     List<AdjacencyUpdate> updates =
         AdjacencyUpdate.between(
-            anew ? Positions.NONE : told, own, anew ? 0 : toldState, sequence, maxPayload);
-    if (!updates.isEmpty()) {
-      toldState = updates.get(updates.size() - 1).sequence();
-      toldAt = now;
-    }
+            anew ? Positions.NONE : told,
+            own,
+            ownToOriginal,
+            anew ? 0 : toldState,
+            sequence,
+            maxPayload);
     told = own;
+    toldToOriginal = ownToOriginal;
+    mayRely |= ownToOriginal == AdjacencyUpdate.NO_ORIGINAL;
+    toldState = updates.get(updates.size() - 1).sequence();
+    toldAt = now;
     return updates;
   }
 }

@@ -22,8 +22,8 @@ import org.boundedflood.core.ring.Positions;
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
  * |    number of places gone      |    number of new places       |
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
- * |    places gone, then new places, 8 bytes each, ascending ...
- * +-+-+-+-+-+-+-+-
+ * | to original   |  places gone, then new places, 8 bytes each,
+ * +-+-+-+-+-+-+-+-+    ascending ...
  * </pre>
  *
  * <p>A place is the upper 64 bits of a node identifier. Sequences name states and have no order: a
@@ -34,9 +34,15 @@ import org.boundedflood.core.ring.Positions;
  * @param sequence not 0, and not {@code base}
  * @param gone places of nodes that are no peers any more; none if {@code base} is 0
  * @param added places of nodes that are peers now
+ * @param toOriginal links to the nearest node that speaks only the original protocol: 1 for a peer,
+ *     up to {@link #NO_ORIGINAL}
  */
-public record AdjacencyUpdate(int base, int sequence, Positions gone, Positions added) {
-  private static final int HEADER_BYTES = 2 * Integer.BYTES + 2 * Short.BYTES;
+public record AdjacencyUpdate(
+    int base, int sequence, Positions gone, Positions added, int toOriginal) {
+  /** So many links and more away counts as if there were none. */
+  public static final int NO_ORIGINAL = 64;
+
+  private static final int HEADER_BYTES = 2 * Integer.BYTES + 2 * Short.BYTES + 1;
   private static final int MAX_PLACES = 0xffff;
 
   /**
@@ -45,10 +51,11 @@ public record AdjacencyUpdate(int base, int sequence, Positions gone, Positions 
    * @throws IllegalArgumentException if they or the numbers of places are not as said above
    */
   public AdjacencyUpdate {
-    if (!isSound(base, sequence, gone.size()) || Math.max(gone.size(), added.size()) > MAX_PLACES) {
+    if (!isSound(base, sequence, gone.size(), toOriginal)
+        || Math.max(gone.size(), added.size()) > MAX_PLACES) {
       throw new IllegalArgumentException(
-          "no update: base %d, sequence %d, %d places gone, %d new"
-              .formatted(base, sequence, gone.size(), added.size()));
+          "no update: base %d, sequence %d, %d places gone, %d new, %d links to the original"
+              .formatted(base, sequence, gone.size(), added.size(), toOriginal));
     }
   }
 
@@ -68,11 +75,11 @@ public record AdjacencyUpdate(int base, int sequence, Positions gone, Positions 
    *     empty because it has nothing
    * @param sequence of the first update; the following ones count up
    * @param maxPayload bytes that fit one FRB, see {@link Frb#maxPayload}
-   * @return none if the sets are the same and {@code base} is not 0
+   * @return at least one
    * @throws IllegalArgumentException if not one place fits
    */
   public static List<AdjacencyUpdate> between(
-      Positions before, Positions after, int base, int sequence, int maxPayload) {
+      Positions before, Positions after, int toOriginal, int base, int sequence, int maxPayload) {
     int room = (maxPayload - HEADER_BYTES) / Positions.BYTES;
     if (room < 1) {
       throw new IllegalArgumentException(
@@ -86,12 +93,12 @@ public record AdjacencyUpdate(int base, int sequence, Positions gone, Positions 
     int next = sequence;
     int done = 0;
     int all = gone.size() + added.size();
-    while (done < all || (updates.isEmpty() && base == 0)) {
+    while (done < all || updates.isEmpty()) {
       int end = Math.min(all, done + room);
       Positions goneNow = gone.part(Math.min(done, gone.size()), Math.min(end, gone.size()));
       Positions addedNow =
           added.part(Math.max(0, done - gone.size()), Math.max(0, end - gone.size()));
-      updates.add(new AdjacencyUpdate(last, next, goneNow, addedNow));
+      updates.add(new AdjacencyUpdate(last, next, goneNow, addedNow, toOriginal));
       last = next;
       next = following(next);
       done = end;
@@ -111,7 +118,8 @@ public record AdjacencyUpdate(int base, int sequence, Positions gone, Positions 
             .putInt(base)
             .putInt(sequence)
             .putShort((short) gone.size())
-            .putShort((short) added.size());
+            .putShort((short) added.size())
+            .put((byte) toOriginal);
     write(gone, out);
     write(added, out);
     return new Frb(self, self, 0, FrbType.ADJACENCY, 0, Payload.of(out.array()));
@@ -141,8 +149,9 @@ public record AdjacencyUpdate(int base, int sequence, Positions gone, Positions 
     int sequence = in.getInt();
     int gone = in.getShort() & MAX_PLACES;
     int added = in.getShort() & MAX_PLACES;
+    int toOriginal = in.get() & 0xff;
     int length = HEADER_BYTES + (gone + added) * Positions.BYTES;
-    if (!isSound(base, sequence, gone)
+    if (!isSound(base, sequence, gone, toOriginal)
         || payload.length() < length
         || !payload.isZeroFrom(length)) {
       return new Parse.Rejected(FrbReject.BAD_ADJACENCY);
@@ -153,11 +162,16 @@ public record AdjacencyUpdate(int base, int sequence, Positions gone, Positions 
       return new Parse.Rejected(FrbReject.BAD_ADJACENCY);
     }
     return new Parse.Parsed(
-        new AdjacencyUpdate(base, sequence, Positions.ofAny(goneNow), Positions.ofAny(addedNow)));
+        new AdjacencyUpdate(
+            base, sequence, Positions.ofAny(goneNow), Positions.ofAny(addedNow), toOriginal));
   }
 
-  private static boolean isSound(int base, int sequence, int gone) {
-    return sequence != 0 && sequence != base && (base != 0 || gone == 0);
+  private static boolean isSound(int base, int sequence, int gone, int toOriginal) {
+    return sequence != 0
+        && sequence != base
+        && (base != 0 || gone == 0)
+        && toOriginal >= 1
+        && toOriginal <= NO_ORIGINAL;
   }
 
   private static long[] readPlaces(ByteBuffer in, int count) {

@@ -69,6 +69,20 @@ public final class Positions {
     return lesser(distance(next, place), distance(previous, place));
   }
 
+  /** The same for the one that comes first clockwise of a node, the node's own place included. */
+  public long firstClockwiseOf(NodeId node) {
+    if (ascending.length == 0) {
+      return -1;
+    }
+    int next = firstNotBelow(node.high());
+    return ascending[next == ascending.length ? 0 : next] - node.high();
+  }
+
+  /** How far clockwise of one node another one is, in the same measure. */
+  public static long clockwise(NodeId from, NodeId to) {
+    return to.high() - from.high();
+  }
+
   /** How far two nodes are from each other in the same measure. */
   public static long distance(NodeId one, NodeId other) {
     return distance(one.high(), other.high());

@@ -11,13 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param id who it is
  * @param port the tunnel port that leads to it
  * @param neighbours where it said its own peers are, null if it has not said; may be out of date
- * @param routesByIdentifier whether it sends unicast strictly nearer to its root switch, as this
- *     node does; one of the original sends it back along the path of a flood
+ * @param goesBothWays whether it is known to send unicast strictly nearer to its root switch by
+ *     ring distance; if not, it may send it to whoever is less far clockwise of the root switch
  * @param cost of the link, 0 and up: the lower of two that are as good otherwise is preferred
  */
 public record AdjacentPeer(
-    NodeId id,
-    PortNumber port,
-    @Nullable Positions neighbours,
-    boolean routesByIdentifier,
-    int cost) {}
+    NodeId id, PortNumber port, @Nullable Positions neighbours, boolean goesBothWays, int cost) {}

@@ -24,13 +24,27 @@ import org.jspecify.annotations.Nullable;
  * decides: frames for one root switch keep to one way, those for different ones are spread, and
  * nothing moves but what has to when a peer comes or goes.
  *
- * <p>A peer of the original sends unicast where the floods of the root switch came from, which is
- * always less far clockwise of the root switch. In the half of the ring behind the root switch that
- * is nearer, too; in the half in front of it it is not, and the frame might come round. So such a
- * peer is chosen only if it lies in the half behind, or is the root switch itself.
+ * <p><b>Beside the original.</b> A node of the original sends unicast where the floods of the root
+ * switch came from, which is always less far <em>clockwise</em> of the root switch, and in the half
+ * of the ring in front of the root switch that is farther. So there are nodes that go both ways
+ * round and nodes that go one way, of the original or because some are about. Every hop makes this
+ * number smaller, which nobody has to compute:
+ *
+ * <ul>
+ *   <li>at a node that goes both ways, and at any node in the half of the ring behind the root
+ *       switch: its ring distance to the root switch, at most a half;
+ *   <li>at a node that goes one way, in the half in front: 1 and its clockwise distance from the
+ *       root switch.
+ * </ul>
+ *
+ * <p>A node that goes both ways takes a peer that is nearer and goes both ways too or lies behind
+ * the root switch. A node that goes one way takes any peer that is less far clockwise, or nearer
+ * and known to go both ways. A peer may be taken to go one way when it goes both, but not the other
+ * way round.
  *
  * <p>While a node's links to its ring successor and predecessor stand, one of the two is closer to
- * any other node than itself, so that there is always a next hop where all nodes route like this.
+ * any other node than itself, so that there is always a next hop where all nodes go both ways; and
+ * the predecessor is where all go one way.
  */
 public final class LookAheadRouting {
   private static final NodeId NOTHING = NodeId.of(0, 0);
@@ -62,18 +76,20 @@ public final class LookAheadRouting {
    * Returns the way towards {@code rootSwitch}.
    *
    * @param adjacent peers that carry unicast, each once
-   * @return null if none of them is strictly closer to it than {@code self} and may be used
+   * @param oneWay whether this node goes one way, because nodes of the original are about
+   * @return null if none of them may be used
    */
   public static @Nullable NextHop towards(
-      NodeId self, Collection<AdjacentPeer> adjacent, NodeId rootSwitch) {
+      NodeId self, Collection<AdjacentPeer> adjacent, NodeId rootSwitch, boolean oneWay) {
     NodeId own = Ring.distance(self, rootSwitch);
+    NodeId clockwise = Ring.clockwise(rootSwitch, self);
     long flow = BitMixer.mix(BitMixer.mix(self) ^ rootSwitch.high()) ^ rootSwitch.low();
     AdjacentPeer best = null;
     AdjacentPeer second = null;
     Rank bestRank = null;
     Rank secondRank = null;
     for (AdjacentPeer peer : adjacent) {
-      if (!mayTake(peer, rootSwitch, own)) {
+      if (!isCloser(peer, rootSwitch, own) && !(oneWay && isBefore(peer, rootSwitch, clockwise))) {
         continue;
       }
       Rank rank = rank(peer, rootSwitch, flow);
@@ -92,10 +108,14 @@ public final class LookAheadRouting {
         : new NextHop(best.id(), best.port(), second == null ? null : second.port());
   }
 
-  private static boolean mayTake(AdjacentPeer peer, NodeId rootSwitch, NodeId own) {
+  private static boolean isCloser(AdjacentPeer peer, NodeId rootSwitch, NodeId own) {
     NodeId distance = Ring.distance(peer.id(), rootSwitch);
     return distance.compareTo(own) < 0
-        && (peer.routesByIdentifier() || distance.equals(Ring.clockwise(rootSwitch, peer.id())));
+        && (peer.goesBothWays() || distance.equals(Ring.clockwise(rootSwitch, peer.id())));
+  }
+
+  private static boolean isBefore(AdjacentPeer peer, NodeId rootSwitch, NodeId clockwise) {
+    return Ring.clockwise(rootSwitch, peer.id()).compareTo(clockwise) < 0;
   }
 
   private static Rank rank(AdjacentPeer peer, NodeId rootSwitch, long flow) {
@@ -103,18 +123,25 @@ public final class LookAheadRouting {
       return new Rank(0, NOTHING, -1, 0);
     }
     long lot = BitMixer.mix(BitMixer.mix(peer.id()) ^ flow);
-    long distance = Positions.distance(peer.id(), rootSwitch);
+    long distance =
+        peer.goesBothWays()
+            ? Positions.distance(peer.id(), rootSwitch)
+            : Positions.clockwise(rootSwitch, peer.id());
     return distance == 0
         ? new Rank(0, Ring.distance(peer.id(), rootSwitch), peer.cost(), lot)
         : new Rank(ahead(peer, rootSwitch, distance), NOTHING, peer.cost(), lot);
   }
 
+  /** How far the next hop behind a peer is from the root switch, in the way in which that goes. */
   private static long ahead(AdjacentPeer peer, NodeId rootSwitch, long distance) {
     Positions neighbours = peer.neighbours();
     if (neighbours == null) {
       return distance;
     }
-    long nearest = neighbours.nearestTo(rootSwitch);
+    long nearest =
+        peer.goesBothWays()
+            ? neighbours.nearestTo(rootSwitch)
+            : neighbours.firstClockwiseOf(rootSwitch);
     boolean isDeadEnd = Long.compareUnsigned(nearest, distance) >= 0;
     return isDeadEnd ? -1 : nearest;
   }

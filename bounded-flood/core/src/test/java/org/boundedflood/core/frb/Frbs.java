@@ -78,14 +78,16 @@ final class Frbs {
             NodeIds.any(),
             Arbitraries.integers().greaterOrEqual(1),
             NodeIds.sets(0, 20),
-            NodeIds.sets(0, 20))
+            NodeIds.sets(0, 20),
+            Arbitraries.integers().between(1, AdjacencyUpdate.NO_ORIGINAL))
         .as(
-            (self, base, gone, added) ->
+            (self, base, gone, added, toOriginal) ->
                 new AdjacencyUpdate(
                         base,
                         AdjacencyUpdate.following(base),
                         Positions.of(gone),
-                        Positions.of(added))
+                        Positions.of(added),
+                        toOriginal)
                     .toFrb(self));
   }
 

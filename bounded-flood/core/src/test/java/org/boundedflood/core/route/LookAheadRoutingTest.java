@@ -41,15 +41,16 @@ final class LookAheadRoutingTest {
   }
 
   /** One of which nothing is known but where it is. */
-  private static AdjacentPeer silent(long place, boolean routesByIdentifier) {
-    return new AdjacentPeer(id(place), port(place), null, routesByIdentifier, 0);
+  private static AdjacentPeer silent(long place, boolean goesBothWays) {
+    return new AdjacentPeer(id(place), port(place), null, goesBothWays, 0);
   }
 
   private static @Nullable NextHop route(NodeId root, AdjacentPeer... peers) {
     List<AdjacentPeer> inAnyOrder = new ArrayList<>(Arrays.asList(peers));
-    NextHop next = LookAheadRouting.towards(SELF, inAnyOrder, root);
+    NextHop next = LookAheadRouting.towards(SELF, inAnyOrder, root, false);
     Collections.reverse(inAnyOrder);
-    assertEquals(next, LookAheadRouting.towards(SELF, inAnyOrder, root), "depends on the order");
+    assertEquals(
+        next, LookAheadRouting.towards(SELF, inAnyOrder, root, false), "depends on the order");
     return next;
   }
 
@@ -149,8 +150,8 @@ final class LookAheadRoutingTest {
             .filter(
                 place ->
                     Objects.equals(
-                        LookAheadRouting.towards(SELF, equals, id(place)),
-                        LookAheadRouting.towards(id(1), equals, id(place))))
+                        LookAheadRouting.towards(SELF, equals, id(place), false),
+                        LookAheadRouting.towards(id(1), equals, id(place), false)))
             .count();
     assertTrue(same > 400 && same < 600, same + " of " + everywhere.length);
   }
@@ -165,6 +166,6 @@ final class LookAheadRoutingTest {
     }
     assertEquals(
         new NextHop(NodeId.of(5, 90), PortNumber.of(90), PortNumber.of(120)),
-        LookAheadRouting.towards(NodeId.of(5, 0), peers, NodeId.of(5, 100)));
+        LookAheadRouting.towards(NodeId.of(5, 0), peers, NodeId.of(5, 100), false));
   }
 }

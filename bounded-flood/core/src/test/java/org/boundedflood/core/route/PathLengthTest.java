@@ -66,7 +66,7 @@ final class PathLengthTest {
       int hops = 0;
       for (NodeId at = from; !at.equals(to); hops++) {
         List<AdjacentPeer> peers = Objects.requireNonNull(views.get(at));
-        at = Objects.requireNonNull(LookAheadRouting.towards(at, peers, to)).peer();
+        at = Objects.requireNonNull(LookAheadRouting.towards(at, peers, to, false)).peer();
       }
       return hops;
     }

@@ -34,7 +34,11 @@ final class UnicastLoopPropertiesTest {
     nodes.follow(nodes.any(), nodes.any());
   }
 
-  /** A node of the original may send anywhere that is less far clockwise of the root switch. */
+  /**
+   * A node of the original may send anywhere that is less far clockwise of the root switch. The
+   * others go one way or both as they like; only nobody takes one that goes one way for one that
+   * goes both.
+   */
   @Property(tries = 10_000)
   void norAmongNodesOfTheOriginalWhateverTheirShare(
       @ForAll @IntRange(min = 2, max = 30) int size,
@@ -47,8 +51,13 @@ final class UnicastLoopPropertiesTest {
 
   @Property(tries = 300)
   void withAnIntactRingEveryRootSwitchIsReachedWhateverNodesBelieve(
-      @ForAll @IntRange(min = 2, max = 60) int size, @ForAll Random random) {
+      @ForAll @IntRange(min = 2, max = 60) int size,
+      @ForAll boolean oneWay,
+      @ForAll Random random) {
     Nodes nodes = new Nodes(size, 0, random);
+    if (oneWay) {
+      nodes.oneWay.addAll(nodes.ring);
+    }
     NodeId target = nodes.any();
     NodeId at = nodes.any();
     while (!at.equals(target)) {
@@ -56,22 +65,18 @@ final class UnicastLoopPropertiesTest {
       for (int step : new int[] {1, size - 1}) {
         adjacent.add(nodes.peer(nodes.ring.get((nodes.ring.indexOf(at) + step) % size), step));
       }
-      NextHop next = LookAheadRouting.towards(at, adjacent, target);
+      NextHop next = LookAheadRouting.towards(at, adjacent, target, oneWay);
       assertNotNull(next, "stuck at " + at + " on the way to " + target);
-      assertCloser(next.peer(), at, target);
+      nodes.assertCloser(next.peer(), at, target);
       at = next.peer();
     }
-  }
-
-  private static void assertCloser(NodeId peer, NodeId than, NodeId target) {
-    assertTrue(
-        Ring.distance(peer, target).compareTo(Ring.distance(than, target)) < 0,
-        peer + " is not closer to " + target + " than " + than);
   }
 
   private static final class Nodes {
     private final List<NodeId> ring;
     private final Set<NodeId> originals = new HashSet<>();
+    private final Set<NodeId> oneWay = new HashSet<>();
+    private final boolean pure;
     private final Random random;
 
     Nodes(int size, int percentOriginal, Random random) {
@@ -86,6 +91,10 @@ final class UnicastLoopPropertiesTest {
       }
       this.ring = List.copyOf(drawn);
       drawn.stream().filter(n -> random.nextInt(100) < percentOriginal).forEach(originals::add);
+      this.pure = percentOriginal == 0;
+      int percentOneWay = pure ? 0 : random.nextInt(101);
+      oneWay.addAll(originals);
+      drawn.stream().filter(n -> random.nextInt(100) < percentOneWay).forEach(oneWay::add);
     }
 
     NodeId any() {
@@ -112,7 +121,7 @@ final class UnicastLoopPropertiesTest {
 
     private @Nullable NodeId ours(NodeId at, NodeId target) {
       List<AdjacentPeer> imagined = imagined(at, target, 2);
-      NextHop next = LookAheadRouting.towards(at, imagined, target);
+      NextHop next = LookAheadRouting.towards(at, imagined, target, oneWay.contains(at));
       if (next == null) {
         return null;
       }
@@ -126,6 +135,15 @@ final class UnicastLoopPropertiesTest {
       NodeId backup = Objects.requireNonNull(byPort.get(taken));
       assertCloser(backup, at, target);
       return backup;
+    }
+
+    /** Nodes that go both ways come nearer, those that go one way may go clockwise instead. */
+    private void assertCloser(NodeId peer, NodeId than, NodeId target) {
+      boolean nearer = Ring.distance(peer, target).compareTo(Ring.distance(than, target)) < 0;
+      boolean before = Ring.clockwise(target, peer).compareTo(Ring.clockwise(target, than)) < 0;
+      assertTrue(
+          nearer || (before && oneWay.contains(than)),
+          peer + " is not closer to " + target + " than " + than);
     }
 
     /** Any peers, with any beliefs about whom they have for theirs. */
@@ -148,8 +166,9 @@ final class UnicastLoopPropertiesTest {
         List<NodeId> some = ring.stream().filter(other -> random.nextInt(4) == 0).toList();
         theirs = Positions.of(some);
       }
+      boolean knownToGoBothWays = !oneWay.contains(node) && (pure || random.nextInt(10) > 0);
       return new AdjacentPeer(
-          node, PortNumber.of(port), theirs, !originals.contains(node), random.nextInt(3));
+          node, PortNumber.of(port), theirs, knownToGoBothWays, random.nextInt(3));
     }
   }
 }
