@@ -42,6 +42,7 @@ public final class BoundedFlood {
   private final Startup startup;
   private final OnDemand onDemand;
   private final AdjacencyExchange adjacency;
+  private final SwitchPulse pulse;
 
   private boolean connected;
   private long nextRefresh = Long.MAX_VALUE;
@@ -68,6 +69,7 @@ public final class BoundedFlood {
     this.learning = new LeafLearning(node, exchange, flooding);
     this.startup = new Startup(settings.settleLimit().toMillis());
     this.onDemand = new OnDemand(node, linkMessages);
+    this.pulse = new SwitchPulse(settings.linkCheckInterval().toMillis());
   }
 
   /**
@@ -96,7 +98,7 @@ public final class BoundedFlood {
     }
     events.forEach(event -> take(event, now));
     poll(now);
-    wakeUp = connected ? dueNext() : Long.MAX_VALUE;
+    wakeUp = connected ? dueNext(now) : Long.MAX_VALUE;
     exchange.sendAnnouncements();
     return node.out().drain(connected && node.ports().isTopologyKnown());
   }
@@ -107,6 +109,10 @@ public final class BoundedFlood {
     } else if (event instanceof Event.SwitchDisconnected) {
       connected = false;
       leftAt = now;
+      pulse.close();
+    } else if (event instanceof Event.SwitchAnswered) {
+      switchHeard(now);
+      pulse.close();
     } else if (event instanceof Event.PortChanged e) {
       node.ports().put(e.port());
       portsChanged(now);
@@ -120,6 +126,7 @@ public final class BoundedFlood {
     } else if (event instanceof Event.BfdReported e) {
       linkPorts.bfdReported(e.ports(), now);
     } else if (event instanceof Event.FrameIn e) {
+      switchHeard(now);
       frameIn(e, now);
     } else if (event instanceof Event.LeafIdle e) {
       learning.idle(e.mac(), e.port(), now);
@@ -133,10 +140,10 @@ public final class BoundedFlood {
     return wakeUp;
   }
 
-  private long dueNext() {
-    long next = Math.min(linkMessages.nextWakeUp(), Math.min(nextRefresh, nextSweep));
-    next = Math.min(next, adjacency.nextWakeUp());
-    return Math.min(next, Math.min(startup.nextWakeUp(), onDemand.nextWakeUp()));
+  private long dueNext(long now) {
+    long next = Math.min(nextRefresh, Math.min(nextSweep, adjacency.nextWakeUp()));
+    next = Math.min(next, Math.min(startup.nextWakeUp(), onDemand.nextWakeUp()));
+    return pulse.isStill(now) ? next : Math.min(next, linkMessages.nextWakeUp());
   }
 
   /**
@@ -240,11 +247,24 @@ public final class BoundedFlood {
    * said meanwhile is still to be read, so that silence until now means nothing.
    */
   private void resume(long awayMillis, long now) {
-    linkMessages.forgiveSilence(now);
-    startup.postpone(awayMillis);
+    excuse(awayMillis, now);
     if (awayMillis >= node.settings().refreshInterval().toMillis()) {
       nextSweep = Math.max(nextSweep, now + node.settings().holdMillis());
     }
+  }
+
+  /** What was not heard while the switch stood still does not count against the links. */
+  private void switchHeard(long now) {
+    long stoodStill = pulse.heard(now);
+    if (stoodStill > 0) {
+      node.count(Counter.SWITCH_PAUSES);
+      excuse(stoodStill, now);
+    }
+  }
+
+  private void excuse(long millis, long now) {
+    linkMessages.excuseSilence(millis, now);
+    startup.postpone(millis);
   }
 
   /** Nodes that start together refresh at different times. */
@@ -298,7 +318,9 @@ public final class BoundedFlood {
     if (!connected) {
       return;
     }
-    linkMessages.poll(now);
+    if (!pulse.isStill(now) && linkMessages.poll(now) && pulse.ask(now)) {
+      node.out().add(new Action.AskSwitch());
+    }
     onDemand.poll(now);
     if (startup.becomesHeard(node.links().all(), now)) {
       exchange.announce(node.leaves().confirmAdopted());

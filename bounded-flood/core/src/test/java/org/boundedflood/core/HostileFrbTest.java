@@ -287,9 +287,13 @@ class HostileFrbTest {
     return Stream.of(
         rejected("nothing", raw(PEER, PEER, "001300", ""), "BAD_ADJACENCY"),
         rejected(
-            "64k places", raw(PEER, PEER, "001300", "0000000000000005" + "0000ffff40"), "BAD_ADJACENCY"),
+            "64k places",
+            raw(PEER, PEER, "001300", "0000000000000005" + "0000ffff40"),
+            "BAD_ADJACENCY"),
         rejected(
-            "no sequence", raw(PEER, PEER, "001300", "0000000000000000" + "0000000040"), "BAD_ADJACENCY"),
+            "no sequence",
+            raw(PEER, PEER, "001300", "0000000000000000" + "0000000040"),
+            "BAD_ADJACENCY"),
         rejected("more places than are taken", adjacency(PEER, 0, 5, 1_025), "BAD_ADJACENCY"),
         new Case(
             "more places than are taken, a thousand at a time",

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.flood.Gap;
 import org.boundedflood.core.frb.Capabilities;
@@ -122,10 +123,15 @@ final class NodeAmongPeers {
 
   /** A node without leaves says that it is there. */
   void hearAbout(NodeId other) {
+    hearAbout(other, List.of());
+  }
+
+  /** A node says that these leaves are its own. */
+  void hearAbout(NodeId other, List<LeafClaim> leaves) {
     receive(
         PEER_PORT,
         Frb.announcement(
-            other, other, 1, LeafClaimCodec.packAnnouncement(other, List.of(), 1_000).get(0)));
+            other, other, 1, LeafClaimCodec.packAnnouncement(other, leaves, 1_000).get(0)));
     before.putAll(values());
   }
 
@@ -147,9 +153,17 @@ final class NodeAmongPeers {
     return handle(new Event.FrameIn(LEAF_PORT, Punt.LEAF_FLOOD, frame));
   }
 
+  /** All that the node does when the switch knows no way for a unicast frame. */
+  List<Action> unicast(PortNumber ingress, EthernetFrame frame) {
+    return handle(new Event.FrameIn(ingress, Punt.UNKNOWN_DESTINATION, frame));
+  }
+
   private List<Action> handle(Event event) {
     now++;
-    return core.handle(event, now);
+    List<Action> actions = core.handle(event, now);
+    return actions.contains(new Action.AskSwitch())
+        ? Stream.concat(actions.stream(), handle(new Event.SwitchAnswered()).stream()).toList()
+        : actions;
   }
 
   /** Names of what rose since it was running, with {@code *n} if by more than one. */

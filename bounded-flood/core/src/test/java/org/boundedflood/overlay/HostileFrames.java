@@ -95,7 +95,8 @@ final class HostileFrames {
       offered.add(Capability.READY);
     }
     Payload payload =
-        LinkNotes.at(random.nextInt(1_000), random.nextInt(4)).behind(Capabilities.of(offered));
+        LinkNotes.at(random.nextInt(1_000), random.nextInt(4))
+            .behind(Capabilities.of(offered).toPayload());
     if (random.nextInt(8) == 0) {
       byte[] nonsense = new byte[random.nextInt(30)];
       random.nextBytes(nonsense);

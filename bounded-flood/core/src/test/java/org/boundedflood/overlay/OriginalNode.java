@@ -30,6 +30,7 @@ final class OriginalNode implements OverlaySwitch {
   private final Map<PortNumber, Consumer<EthernetFrame>> tunnels = new TreeMap<>();
   private final Map<NodeId, PortNumber> peers = new HashMap<>();
   private final Map<MacAddress, PortNumber> learned = new HashMap<>();
+  private boolean gone;
 
   OriginalNode(String name, NodeId id, Trace trace) {
     this.name = name;
@@ -63,8 +64,16 @@ final class OriginalNode implements OverlaySwitch {
     peers.put(peer, port);
   }
 
+  /** It dies; its peers' ports stay up. */
+  void kill() {
+    gone = true;
+  }
+
   @Override
   public void receive(PortNumber ingress, EthernetFrame frame) {
+    if (gone) {
+      return;
+    }
     trace.note("%s (original) port %s <- %s".formatted(name, ingress, frame));
     boolean fromTunnel = tunnels.containsKey(ingress);
     if (frame.etherType() == Frb.ETHER_TYPE) {

@@ -110,6 +110,21 @@ final class Overlay {
     return original == null ? node(name) : original;
   }
 
+  /** A node of the original comes, with a tunnel to one other. */
+  void connectOriginal(String name, String start, String peer) {
+    originals.put(name, new OriginalNode(name, id(start), trace));
+    connect(peer, name);
+  }
+
+  /** A node of the original dies; its peers' ports stay up. */
+  void killOriginal(String name) {
+    OriginalNode victim = originals.get(name);
+    if (victim == null) {
+      throw new IllegalArgumentException("no node of the original " + name);
+    }
+    victim.kill();
+  }
+
   SimulatedNode node(String name) {
     SimulatedNode node = nodes.get(name);
     if (node == null) {

@@ -47,6 +47,7 @@ public enum Counter {
   ADJACENCY_RECEIVED("messages of peers received that tell who their own peers are"),
   ADJACENCY_OUT_OF_STEP(
       "such messages ignored because an earlier one is missing; all is told anew"),
+  LEAF_NEWS_LOST("times when news of leaves were lost on a link, and the peer's table asked for"),
   LINK_CHECKS_SENT("link checks sent"),
   LINK_PROBES_SENT("probes sent that the peer's switch reflects"),
   LINK_ANSWERS_SENT("link checks answered"),
@@ -66,6 +67,7 @@ public enum Counter {
   LINKS_LEFT("links that this node stopped using because the peer gives them up"),
   DUPLICATE_NODE_ID("signs of another node that uses this node's identifier"),
   PAUSES("times when this node did not run for longer than a link check interval"),
+  SWITCH_PAUSES("times when the switch did not answer for longer than a link check interval"),
   REJECTED_SOURCE_ADDRESS(
       "frames and floods dropped: the source address cannot belong to one device"),
   PORT_UNUSABLE("frames dropped: they came in on a port that has no role");

@@ -12,9 +12,6 @@ import java.nio.ByteBuffer;
  * type 3: length 4, which state of the receiver's adjacency the sender has, see AdjacencyUpdate
  * </pre>
  *
- * <p>With the capabilities they are no longer than the padding of such a message but for five
- * bytes.
- *
  * @param clock 0 to 65535, or {@link #NO_CLOCK}
  * @param adjacency 0 if none
  */
@@ -76,11 +73,10 @@ public record LinkNotes(int clock, int adjacency) {
     return new LinkNotes(clock, adjacency);
   }
 
-  /** The payload of a link check or answer that offers capabilities and carries these. */
-  public Payload behind(Capabilities capabilities) {
-    byte[] offer = capabilities.toPayload().bytes();
-    ByteBuffer out = ByteBuffer.allocate(offer.length + 4 + Short.BYTES + Integer.BYTES);
-    out.put(offer);
+  /** A payload that ends with a whole field, and these behind it. */
+  public Payload behind(Payload fields) {
+    ByteBuffer out = ByteBuffer.allocate(fields.length() + 4 + Short.BYTES + Integer.BYTES);
+    out.put(fields.bytes());
     if (clock != NO_CLOCK) {
       out.put((byte) CLOCK).put((byte) Short.BYTES).putShort((short) clock);
     }

@@ -58,7 +58,7 @@ final class FrbReading {
     private boolean linkMessageIsRead() {
       LinkNotes notes = LinkNotes.read(frb.payload());
       return Capabilities.read(frb.payload()).capabilities() != null
-          && LinkNotes.read(notes.behind(Capabilities.NONE)).equals(notes);
+          && LinkNotes.read(notes.behind(Payload.EMPTY)).equals(notes);
     }
 
     private boolean adjacencyIsReadOrRejected() {

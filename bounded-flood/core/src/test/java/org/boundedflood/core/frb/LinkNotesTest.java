@@ -28,14 +28,14 @@ class LinkNotesTest {
         HexFormat.of()
             .formatHex(
                 LinkNotes.at(123_456, 0x0a0b_0c0d)
-                    .behind(Capabilities.of(Capability.REFLECT))
+                    .behind(Capabilities.of(Capability.REFLECT).toPayload())
                     .bytes()));
   }
 
   @Test
   void withoutNotesThePayloadIsThatOfTheCapabilities() {
-    Capabilities offered = Capabilities.of(Capability.REFLECT);
-    assertEquals(offered.toPayload(), LinkNotes.NONE.behind(offered));
+    Payload offered = Capabilities.of(Capability.REFLECT).toPayload();
+    assertEquals(offered, LinkNotes.NONE.behind(offered));
   }
 
   @Property
@@ -45,7 +45,7 @@ class LinkNotesTest {
       @ForAll int adjacency) {
     Capabilities capabilities = Capabilities.of(offered);
     LinkNotes notes = new LinkNotes(clock, adjacency);
-    Payload payload = Frb.linkCheck(NodeIds.MAX, notes.behind(capabilities)).payload();
+    Payload payload = Frb.linkCheck(NodeIds.MAX, notes.behind(capabilities.toPayload())).payload();
     assertEquals(new Capabilities.Reading(capabilities, true), Capabilities.read(payload));
     assertEquals(notes, LinkNotes.read(payload));
   }
@@ -92,6 +92,6 @@ class LinkNotesTest {
   @Property
   void noPayloadMakesTheReaderThrow(@ForAll("payloads") Payload payload) {
     LinkNotes notes = LinkNotes.read(payload);
-    assertEquals(notes, LinkNotes.read(notes.behind(Capabilities.NONE)));
+    assertEquals(notes, LinkNotes.read(notes.behind(Payload.EMPTY)));
   }
 }
