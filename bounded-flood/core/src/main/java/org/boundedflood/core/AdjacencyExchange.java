@@ -26,10 +26,11 @@ import org.jspecify.annotations.Nullable;
  * Tells adjacent peers who this node's peers are, hears it from them, and routes by it (protocol,
  * section 9.2).
  *
- * <p>What changes is told at once, and what changes within {@value #PAUSE_MILLIS} ms after that
- * together. Each end says in its link messages which state of the other's adjacency it has; a peer
- * that is not where it was last brought to is told everything anew. So whatever was lost, or
- * forgotten at a restart, is mended with the next link check.
+ * <p>What changes is told {@value #GATHER_MILLIS} ms later, together with what changes meanwhile,
+ * and not more often than every {@value #PAUSE_MILLIS} ms. Each end says in its link messages which
+ * state of the other's adjacency it has; a peer that is not where it was last brought to is told
+ * everything anew. So whatever was lost, or forgotten at a restart, is mended with the next link
+ * check.
  *
  * <p>With it goes how far the nearest node of the original is: where there is any, all go one way
  * round the ring (see {@link LookAheadRouting}). A node does so only once every peer has confirmed
@@ -41,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 final class AdjacencyExchange {
   /** How many of its peers a node tells. */
   static final int MAX_PLACES = 1_024;
+
+  /** What changes so soon after a change is told with it: links that come up together. */
+  private static final long GATHER_MILLIS = 20;
 
   /** Time between two tellings of what changed, and between two plans for what was heard. */
   private static final long PAUSE_MILLIS = 100;
@@ -56,6 +60,8 @@ final class AdjacencyExchange {
   private long tellAt = NEVER;
   private long quietUntil = Long.MIN_VALUE;
   private long planAt = NEVER;
+  private List<AdjacentPeer> planned = List.of();
+  private boolean plannedOneWay;
 
   AdjacencyExchange(Node node) {
     this.node = node;
@@ -63,17 +69,16 @@ final class AdjacencyExchange {
     this.nextSequence = AdjacencyUpdate.following((int) node.settings().firstSequence());
   }
 
-  /** The way towards a root switch, null if no peer may be used. */
+  /** The way towards a root switch as last planned, null if no peer may be used. */
   @Nullable NextHop towards(NodeId rootSwitch) {
-    return LookAheadRouting.towards(node.self(), peers(), rootSwitch, oneWay);
+    return LookAheadRouting.towards(node.self(), planned, rootSwitch, plannedOneWay);
   }
 
-  /** The ways towards root switches, those left out that cannot be reached. */
+  /** The ways towards root switches as last planned, those left out that cannot be reached. */
   Map<NodeId, NextHop> towards(Set<NodeId> rootSwitches) {
-    List<AdjacentPeer> peers = peers();
     Map<NodeId, NextHop> routes = new HashMap<>();
     for (NodeId root : rootSwitches) {
-      NextHop next = LookAheadRouting.towards(node.self(), peers, root, oneWay);
+      NextHop next = LookAheadRouting.towards(node.self(), planned, root, plannedOneWay);
       if (next != null) {
         routes.put(root, next);
       }
@@ -91,7 +96,7 @@ final class AdjacencyExchange {
               link.peer(),
               link.port(),
               adjacency.neighbours(),
-              adjacency.toOriginal() == AdjacencyUpdate.NO_ORIGINAL,
+              adjacency.goesBothWays(),
               configured < 0 ? adjacency.roundTrip().cost() : configured));
     }
     return peers;
@@ -121,18 +126,16 @@ final class AdjacencyExchange {
     }
     boolean known = adjacency.isGreeted();
     adjacency.greeted(notes.adjacency());
-    if (!known || oneWay != mayGoOneWay()) {
+    if (!known || oneWay != mayGoOneWay() || node.out().isProgramChanged()) {
       noteOwn(now);
     }
-    if (!takesUpdates(link)) {
+    if (!takesUpdates(link) || tellAt != NEVER) {
       return;
     }
-    if (adjacency.isAt(notes.adjacency())) {
-      if (tellAt == NEVER) {
-        tell(link, adjacency, false, now);
-      }
-    } else if (adjacency.mayTellAnew(now, node.settings().linkCheckInterval().toMillis() / 2)) {
-      tell(link, adjacency, true, now);
+    boolean knows = adjacency.isAt(notes.adjacency());
+    long pause = node.settings().linkCheckInterval().toMillis() / 2;
+    if (knows || adjacency.mayTellAnew(now, pause)) {
+      tell(link, adjacency, !knows, now);
     }
   }
 
@@ -162,10 +165,16 @@ final class AdjacencyExchange {
     if (!Objects.equals(adjacency.neighbours(), after)) {
       planSoon(now);
     }
-    boolean sameDistance = update.toOriginal() == adjacency.toOriginal();
+    int before = adjacency.toOriginal();
+    boolean relied = adjacency.goesBothWays();
     adjacency.take(update, after);
-    if (!sameDistance) {
+    if (update.toOriginal() != before) {
       noteOwn(now);
+    }
+    if (relied && !adjacency.goesBothWays()) {
+      // The next link message confirms it; by then the switch must not rely on it any more.
+      node.out().programChanged();
+    } else if (adjacency.goesBothWays() && !relied) {
       planSoon(now);
     }
   }
@@ -182,16 +191,18 @@ final class AdjacencyExchange {
       node.out().programChanged();
     }
     if (node.out().isProgramChanged()) {
-      planAt = NEVER;
       noteOwn(now);
+      planAt = NEVER;
+      planned = peers();
+      plannedOneWay = oneWay;
     }
     if (tellAt <= now) {
       tellAt = NEVER;
       quietUntil = now + PAUSE_MILLIS;
       byLink.forEach(
           (link, adjacency) -> {
-            if (takesUpdates(link) && adjacency.isTold()) {
-              tell(link, adjacency, false, now);
+            if (takesUpdates(link)) {
+              tell(link, adjacency, !adjacency.isTold(), now);
             }
           });
     }
@@ -204,11 +215,15 @@ final class AdjacencyExchange {
     if (!present.equals(own) || distance != toOriginal) {
       own = present;
       toOriginal = distance;
-      tellAt = Math.min(tellAt, Math.max(now, quietUntil));
+      tellAt = Math.min(tellAt, Math.max(now + GATHER_MILLIS, quietUntil));
     }
     if (oneWay != mayGoOneWay()) {
       oneWay = !oneWay;
       planSoon(now);
+      if (!oneWay) {
+        // Whoever is told of it relies on it.
+        node.out().programChanged();
+      }
     }
   }
 

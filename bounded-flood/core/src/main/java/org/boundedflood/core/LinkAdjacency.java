@@ -60,6 +60,11 @@ final class LinkAdjacency {
     return toOriginal;
   }
 
+  /** Whether the peer is known to go both ways round, as there is no node of the original. */
+  boolean goesBothWays() {
+    return toOriginal == AdjacencyUpdate.NO_ORIGINAL;
+  }
+
   /** Whether a link message of the peer was heard, so that it is known what the peer speaks. */
   boolean isGreeted() {
     return greeted;

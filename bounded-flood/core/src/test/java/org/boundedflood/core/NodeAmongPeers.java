@@ -59,7 +59,8 @@ final class NodeAmongPeers {
           Capability.REFLECT,
           Capability.READY,
           Capability.FILLS_GAPS,
-          Capability.FRAGMENTS);
+          Capability.FRAGMENTS,
+          Capability.ROUTES);
 
   private static final long START = 1_000_000;
 

@@ -39,8 +39,7 @@ final class UnroutableUnicastTest {
   }
 
   private static EthernetFrame flooded(EthernetFrame frame, NodeId root, NodeId bound) {
-    return FrbCodec.encode(
-        Frb.flood(root, bound, 1, frame), MacAddress.BROADCAST, frame.source());
+    return FrbCodec.encode(Frb.flood(root, bound, 1, frame), MacAddress.BROADCAST, frame.source());
   }
 
   @Test
@@ -68,7 +67,7 @@ final class UnroutableUnicastTest {
     assertEquals(List.of(), floods(node.take(PEER_PORT, List.of(misleading))));
     EthernetFrame fromHome = flooded(from(VICTIM_MAC), VICTIM, elsewhere);
     assertEquals(
-        List.of("[2] BRDCST bound 20202020 hops 2"),
+        List.of("[2] BRDCST bound 10101010 hops 2"),
         floods(node.take(PEER_PORT, List.of(fromHome))));
     EthernetFrame ofAnOwnLeaf = flooded(from(LEAF_MAC), elsewhere, VICTIM);
     assertEquals(List.of(), floods(node.take(PEER_PORT, List.of(ofAnOwnLeaf))));

@@ -9,7 +9,9 @@ import org.boundedflood.core.ring.Ring;
 import org.boundedflood.core.route.NextHop;
 import org.junit.jupiter.api.Test;
 
-/** Nodes go one way round the ring for as long as a node of the original is about, and no longer. */
+/**
+ * Nodes go one way round the ring for as long as a node of the original is about, and no longer.
+ */
 final class OneWayOverlayTest {
   /** A plain ring of nine in which x speaks the original only, opposite to a. */
   private static final String NINE =
@@ -68,7 +70,9 @@ final class OneWayOverlayTest {
 
   @Test
   void aNodeThatAPeerReliesOnGoesBothWaysUntilThePeerKnows() {
-    Overlay overlay = Overlay.running(NINE.replaceAll("originals.*", "").replace(" e-x x-f", " e-f").replace("x:X ", ""));
+    Overlay overlay =
+        Overlay.running(
+            NINE.replaceAll("originals.*", "").replace(" e-x x-f", " e-f").replace("x:X ", ""));
     overlay.run(1_000);
     assertTrue(noneGoesOneWay(overlay));
     overlay.node("b").suspendController(900);
