@@ -343,7 +343,14 @@ final class SimulatedNode implements OverlaySwitch {
     if (!view.settling()) {
       homes.clear();
     }
-    homes.putAll(view.remoteLeaves());
+    view.remoteLeaves()
+        .forEach(
+            (mac, root) -> {
+              // A leaf to which no way leads keeps the flow of an earlier life while that is kept.
+              if (!view.settling() || view.routes().containsKey(root)) {
+                homes.put(mac, root);
+              }
+            });
     view.localLeaves().keySet().forEach(mac -> homes.put(mac, id));
   }
 
