@@ -1,6 +1,7 @@
 package org.boundedflood.core;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * to know it.
  *
  * <p>Bound: {@value #MAX_PLACES} places for each tunnel port of the bridge, eight bytes each; a
- * node with more peers tells as many of them, spread evenly. Ageing and eviction: with the link.
+ * node with more peers tells as many of them, spread evenly. Ageing and eviction: those of links
+ * that are gone, once there are more than links.
  */
 final class AdjacencyExchange {
   /** How many of its peers a node tells. */
@@ -199,19 +201,21 @@ final class AdjacencyExchange {
     if (tellAt <= now) {
       tellAt = NEVER;
       quietUntil = now + PAUSE_MILLIS;
-      byLink.forEach(
-          (link, adjacency) -> {
-            if (takesUpdates(link)) {
-              tell(link, adjacency, !adjacency.isTold(), now);
-            }
-          });
+      for (TunnelLink link : node.links().all()) {
+        if (takesUpdates(link)) {
+          tell(link, of(link), !of(link).isTold(), now);
+        }
+      }
     }
   }
 
   private void noteOwn(long now) {
-    byLink.keySet().retainAll(Set.copyOf(node.links().all()));
-    Positions present = Positions.of(node.links().unicastLinks().keySet()).sample(MAX_PLACES);
-    int distance = distanceToOriginal();
+    if (byLink.size() > node.links().all().size()) {
+      byLink.keySet().retainAll(Set.copyOf(node.links().all()));
+    }
+    Map<NodeId, TunnelLink> adjacent = node.links().unicastLinks();
+    Positions present = Positions.of(adjacent.keySet()).sample(MAX_PLACES);
+    int distance = distanceToOriginal(adjacent.values());
     if (!present.equals(own) || distance != toOriginal) {
       own = present;
       toOriginal = distance;
@@ -231,9 +235,9 @@ final class AdjacencyExchange {
    * Links to the nearest node that speaks only the original, as far as is known. Where there is
    * none any more, peers that know it from each other count up until that is clear.
    */
-  private int distanceToOriginal() {
+  private int distanceToOriginal(Collection<TunnelLink> adjacent) {
     int nearest = AdjacencyUpdate.NO_ORIGINAL;
-    for (TunnelLink link : node.links().unicastLinks().values()) {
+    for (TunnelLink link : adjacent) {
       LinkAdjacency adjacency = of(link);
       if (link.state() != LinkState.LIVE || !adjacency.isGreeted()) {
         continue;
@@ -254,9 +258,9 @@ final class AdjacencyExchange {
    */
   private boolean mayGoOneWay() {
     return toOriginal < AdjacencyUpdate.NO_ORIGINAL
-        && byLink.entrySet().stream()
-            .noneMatch(
-                entry -> entry.getKey().state().takesUnicast() && entry.getValue().mayRely());
+        && node.links().all().stream()
+            .filter(link -> link.isReady() || link.state().takesUnicast())
+            .noneMatch(link -> of(link).mayRely());
   }
 
   private void tell(TunnelLink link, LinkAdjacency adjacency, boolean anew, long now) {

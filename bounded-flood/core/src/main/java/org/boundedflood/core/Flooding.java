@@ -115,21 +115,23 @@ final class Flooding {
         return;
       }
       node.count(Counter.UNROUTABLE_UNICAST);
-      flood(
-          frame, isAtHome(frame, node.self()) ? node.links().floodAdjacency() : amongAnnouncers());
+      flood(frame, takingPart(ingress));
       return;
     }
     node.count(Counter.UNKNOWN_UNICAST_FLOODED);
-    deliverAndFlood(ingress, frame);
+    deliverToOtherLeaves(ingress, frame);
+    flood(frame, takingPart(ingress));
   }
 
   /** Whether the leaf that sent a frame lives at the root of its flood, as far as is known. */
   private boolean isAtHome(EthernetFrame frame, NodeId root) {
-    if (node.leaves().local(frame.source()) != null) {
-      return root.equals(node.self());
-    }
     NodeId home = node.leaves().rootSwitchOf(frame.source());
-    return home == null || home.equals(root);
+    return node.leaves().local(frame.source()) == null && (home == null || home.equals(root));
+  }
+
+  /** Who takes part in a flood that starts here of a unicast frame that came in on a port. */
+  private Map<NodeId, TunnelLink> takingPart(PortNumber ingress) {
+    return node.ports().isLeafPort(ingress) ? node.links().floodAdjacency() : amongAnnouncers();
   }
 
   /**

@@ -19,7 +19,7 @@ final class LinkAdjacency {
   private Positions told = Positions.NONE;
   private int toldToOriginal = UNTOLD;
   private int toldState;
-  private boolean mayRely;
+  private boolean mayRely = true;
   private long toldAt = NEVER;
 
   /** How long messages take on the link. */
@@ -73,14 +73,15 @@ final class LinkAdjacency {
   /** A link message of the peer came in, which is in this state. */
   void greeted(int peerState) {
     greeted = true;
-    if (isAt(peerState) && toldToOriginal < AdjacencyUpdate.NO_ORIGINAL) {
+    boolean hasNothing = peerState == 0 && !isTold();
+    if (hasNothing || (isAt(peerState) && toldToOriginal < AdjacencyUpdate.NO_ORIGINAL)) {
       mayRely = false;
     }
   }
 
   /**
-   * Whether the peer may take this node for one that goes both ways: it was told so, and has not
-   * confirmed yet to have heard that this is no longer so.
+   * Whether the peer may take this node for one that goes both ways: it was told so, be it by an
+   * earlier life of this node, and has not confirmed yet to have heard that this is no longer so.
    */
   boolean mayRely() {
     return mayRely;

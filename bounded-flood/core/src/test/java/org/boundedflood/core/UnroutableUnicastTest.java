@@ -60,6 +60,15 @@ final class UnroutableUnicastTest {
   }
 
   @Test
+  void norAreFramesToAnUnknownLeaf() {
+    NodeAmongPeers node = NodeAmongPeers.running(Capabilities.NONE);
+    assertEquals(
+        List.of("[1] BRDCST bound 40404040 hops 1"),
+        floods(node.unicast(NEXT_PORT, from(VICTIM_MAC))));
+    assertEquals(2, floods(node.unicast(LEAF_PORT, from(LEAF_MAC))).size());
+  }
+
+  @Test
   void norIsSuchAFloodPassedOnToIt() {
     NodeAmongPeers node = nodeBeside(Capabilities.NONE);
     NodeId elsewhere = NodeId.of("20".repeat(16));

@@ -45,6 +45,16 @@ final class OneWayOverlayTest {
     return Ring.clockwise(self, next.peer()).compareTo(Ring.clockwise(next.peer(), self)) > 0;
   }
 
+  /** The same ring without x. */
+  private static Overlay pure() {
+    String pure =
+        NINE.replaceAll("originals.*\n", "").replace(" e-x x-f", " e-f").replace("x:X ", "");
+    Overlay overlay = Overlay.running(pure);
+    overlay.assertBroadcastsReachEveryOtherLeafOnce();
+    overlay.run(1_000);
+    return overlay;
+  }
+
   @Test
   void allKnowOfTheOriginalWhereverItIsAndUnicastArrivesWithoutFloods() {
     Overlay overlay = Overlay.of(NINE);
@@ -70,16 +80,28 @@ final class OneWayOverlayTest {
 
   @Test
   void aNodeThatAPeerReliesOnGoesBothWaysUntilThePeerKnows() {
-    Overlay overlay =
-        Overlay.running(
-            NINE.replaceAll("originals.*", "").replace(" e-x x-f", " e-f").replace("x:X ", ""));
-    overlay.run(1_000);
+    Overlay overlay = pure();
     assertTrue(noneGoesOneWay(overlay));
     overlay.node("b").suspendController(900);
     overlay.connectOriginal("y", "08", "a");
     overlay.run(500);
     assertTrue(!goesOneWay(overlay, overlay.node("a")), "b does not know yet");
     overlay.run(2_000);
+    assertTrue(allGoOneWay(overlay));
+  }
+
+  @Test
+  void norDoesOneThatWasRestartedForgetWhoReliesOnIt() {
+    Overlay overlay = pure();
+    overlay.node("a").killController();
+    overlay.connectOriginal("y", "08", "a");
+    overlay.run(500);
+    overlay.node("b").suspendController(900);
+    overlay.node("a").startController();
+    overlay.run(500);
+    NodeId behindB = overlay.node("c").id();
+    assertTrue(overlay.node("a").core().nextHop(behindB).isEmpty(), "by h would be one way");
+    overlay.run(3_000);
     assertTrue(allGoOneWay(overlay));
   }
 }

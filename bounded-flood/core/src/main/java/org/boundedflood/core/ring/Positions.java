@@ -26,17 +26,38 @@ public final class Positions {
 
   /** Where these nodes are. */
   public static Positions of(Collection<NodeId> nodes) {
-    return ofAny(nodes.stream().mapToLong(NodeId::high).toArray());
+    long[] places = new long[nodes.size()];
+    int count = 0;
+    for (NodeId node : nodes) {
+      places[count++] = node.high();
+    }
+    return ofOwned(places);
   }
 
   /** These places, in any order, each once or more often. */
   public static Positions ofAny(long... places) {
-    // Flipping the sign makes signed order what unsigned order was.
-    return new Positions(flipped(Arrays.stream(flipped(places)).sorted().distinct().toArray()));
+    return ofOwned(places.clone());
   }
 
-  private static long[] flipped(long[] places) {
-    return Arrays.stream(places).map(place -> place ^ Long.MIN_VALUE).toArray();
+  /** Sorts the array in place. With the signs flipped, signed order is what unsigned order was. */
+  private static Positions ofOwned(long[] places) {
+    flip(places);
+    Arrays.sort(places);
+    int count = 0;
+    for (long place : places) {
+      if (count == 0 || places[count - 1] != place) {
+        places[count++] = place;
+      }
+    }
+    long[] ascending = count == places.length ? places : Arrays.copyOf(places, count);
+    flip(ascending);
+    return new Positions(ascending);
+  }
+
+  private static void flip(long[] places) {
+    for (int i = 0; i < places.length; i++) {
+      places[i] ^= Long.MIN_VALUE;
+    }
   }
 
   /** How many there are. */
@@ -123,7 +144,7 @@ public final class Positions {
     }
     long[] all = Arrays.copyOf(ascending, ascending.length + others.ascending.length);
     System.arraycopy(others.ascending, 0, all, ascending.length, others.ascending.length);
-    return ofAny(all);
+    return ofOwned(all);
   }
 
   /** These but for others. */
