@@ -6,7 +6,12 @@ import time
 from typing import List
 
 from bflab.resilience.case import Cases, Limits, Setting
-from bflab.resilience.faults import black_hole, end_black_hole
+from bflab.resilience.faults import (
+    black_hole,
+    end_black_hole,
+    resume_controller,
+    suspend_controller,
+)
 from bflab.resilience.traffic import pause
 from bflab.resilience.trial import Trial
 from bflab.ring import Edge, edge
@@ -174,6 +179,29 @@ def node_killed(trial: Trial) -> None:
 def node_killed_bfd(trial: Trial) -> None:
     trial.run_mesh()
     kill_nodes(trial, [busiest_transit(trial)])
+
+
+@CASES.add(
+    "node-gone-controllers-stopped",
+    "a node vanishes with its tunnels while all controllers stand still: switches pass it by",
+    Limits(PORT_DOWN_MS),
+)
+def node_gone_controllers_stopped(trial: Trial) -> None:
+    trial.run_mesh()
+    victim = busiest_transit(trial)
+    trial.ignore_nodes([victim])
+    for node in range(trial.count):
+        suspend_controller(trial.overlay, node)
+    trial.strike()
+    peers = trial.overlay.ring.peers(victim)
+    for peer in peers:
+        trial.overlay.link_down(victim, peer)
+    pause(WATCHED_SECONDS)
+    for peer in peers:
+        trial.overlay.link_up(victim, peer)
+    for node in range(trial.count):
+        resume_controller(trial.overlay, node)
+    trial.settle()
 
 
 @CASES.add(

@@ -2,6 +2,7 @@ package org.boundedflood.core;
 
 import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.flood.FloodPlan;
@@ -12,7 +13,6 @@ import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.core.ring.NodeId;
-import org.boundedflood.core.route.GreedyRouting;
 import org.boundedflood.core.route.NextHop;
 
 /**
@@ -27,10 +27,12 @@ final class Flooding {
 
   private final Node node;
   private final GapFilling gaps;
+  private final AdjacencyExchange adjacency;
 
-  Flooding(Node node, GapFilling gaps) {
+  Flooding(Node node, GapFilling gaps, AdjacencyExchange adjacency) {
     this.node = node;
     this.gaps = gaps;
+    this.adjacency = adjacency;
   }
 
   /** A frame for any leaf that may be there, which no local leaf has received yet. */
@@ -41,8 +43,11 @@ final class Flooding {
 
   /** Starts a bounded flood of a frame of this node. */
   void flood(EthernetFrame frame) {
+    flood(frame, node.links().floodAdjacency());
+  }
+
+  private void flood(EthernetFrame frame, NavigableMap<NodeId, TunnelLink> adjacent) {
     node.count(Counter.FLOODS_STARTED);
-    NavigableMap<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
     for (FloodPlan.Branch branch : FloodPlan.start(node.self(), adjacent.navigableKeySet())) {
       Frb frb = Frb.flood(node.self(), branch.bound(), 1, frame);
       node.sendFlood(Node.link(adjacent, branch.peer()), frb, frame.source());
@@ -69,7 +74,10 @@ final class Flooding {
       node.out().programChanged();
     }
     deliver(payload);
-    NavigableMap<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
+    NavigableMap<NodeId, TunnelLink> adjacent =
+        fromHome || isAtHome(payload, frb.root())
+            ? node.links().floodAdjacency()
+            : amongAnnouncers();
     for (FloodPlan.Branch branch :
         FloodPlan.onward(node.self(), adjacent.navigableKeySet(), frb.bound(), ingress.peer())) {
       passOn(Node.link(adjacent, branch.peer()), frb.passedOn(branch.bound()));
@@ -96,8 +104,7 @@ final class Flooding {
     }
     NodeId rootSwitch = node.leaves().rootSwitchOf(destination);
     if (rootSwitch != null) {
-      NextHop next =
-          GreedyRouting.towards(node.self(), node.links().unicastAdjacency(), rootSwitch);
+      NextHop next = adjacency.towards(rootSwitch);
       if (next != null && next.port().equals(ingress)) {
         // The peer takes the leaf to be elsewhere; it will be told, and frames must not run
         // between.
@@ -110,11 +117,33 @@ final class Flooding {
         return;
       }
       node.count(Counter.UNROUTABLE_UNICAST);
-      flood(frame);
+      flood(frame, takingPart(ingress));
       return;
     }
     node.count(Counter.UNKNOWN_UNICAST_FLOODED);
-    deliverAndFlood(ingress, frame);
+    deliverToOtherLeaves(ingress, frame);
+    flood(frame, takingPart(ingress));
+  }
+
+  /** Whether the leaf that sent a frame lives at the root of its flood, as far as is known. */
+  private boolean isAtHome(EthernetFrame frame, NodeId root) {
+    NodeId home = node.leaves().rootSwitchOf(frame.source());
+    return node.leaves().local(frame.source()) == null && (home == null || home.equals(root));
+  }
+
+  /** Who takes part in a flood that starts here of a unicast frame that came in on a port. */
+  private NavigableMap<NodeId, TunnelLink> takingPart(PortNumber ingress) {
+    return node.ports().isLeafPort(ingress) ? node.links().floodAdjacency() : amongAnnouncers();
+  }
+
+  /**
+   * Who takes part in a flood of a frame that is not at home where the flood started: peers of the
+   * original would learn that it is.
+   */
+  private NavigableMap<NodeId, TunnelLink> amongAnnouncers() {
+    NavigableMap<NodeId, TunnelLink> adjacent = new TreeMap<>(node.links().floodAdjacency());
+    adjacent.values().removeIf(link -> !link.announces());
+    return adjacent;
   }
 
   private void deliver(EthernetFrame payload) {

@@ -329,7 +329,8 @@ final class LeafExchange {
     return adjacent.values().stream().mapToInt(LeafExchange::maxPayload).min().orElseThrow();
   }
 
-  private static int maxPayload(TunnelLink link) {
+  /** Bytes that fit one message on a link. */
+  static int maxPayload(TunnelLink link) {
     int mtu = link.role().mtu();
     return Frb.maxPayload(mtu == 0 ? ASSUMED_MTU : Math.max(mtu, SMALLEST_MTU));
   }

@@ -11,6 +11,7 @@ import org.boundedflood.core.frb.FrbCodec;
 import org.boundedflood.core.frb.FrbReject;
 import org.boundedflood.core.frb.FrbType;
 import org.boundedflood.core.frb.LinkNews;
+import org.boundedflood.core.frb.LinkNotes;
 import org.boundedflood.core.frb.Payload;
 import org.boundedflood.core.link.BfdStage;
 import org.boundedflood.core.link.BfdState;
@@ -29,10 +30,12 @@ final class LinkMessages {
           Capability.ANNOUNCED_LEAVES,
           Capability.REFLECT,
           Capability.FILLS_GAPS,
-          Capability.FRAGMENTS);
+          Capability.FRAGMENTS,
+          Capability.ROUTES);
 
   private final Node node;
   private final LeafExchange exchange;
+  private final AdjacencyExchange adjacency;
 
   /** How many changes of links there had been when all were last polled. */
   private long polledAsOf = -1;
@@ -40,9 +43,10 @@ final class LinkMessages {
   /** When something is due next, unless there were changes since. */
   private long due;
 
-  LinkMessages(Node node, LeafExchange exchange) {
+  LinkMessages(Node node, LeafExchange exchange, AdjacencyExchange adjacency) {
     this.node = node;
     this.exchange = exchange;
+    this.adjacency = adjacency;
   }
 
   /**
@@ -119,9 +123,14 @@ final class LinkMessages {
     if (link.isInUse() != usedBefore) {
       node.out().programChanged();
     }
+    LinkNotes notes = LinkNotes.read(frb.payload());
     if (frb.type() == FrbType.LNK_CHK) {
       node.count(Counter.LINK_ANSWERS_SENT);
-      node.sendOnLink(link, Frb.linkAnswer(node.self(), payload(link)));
+      Payload answer = payload(link, adjacency.answer(link, notes));
+      node.sendOnLink(link, Frb.linkAnswer(node.self(), answer));
+    }
+    if (frb.root().equals(link.peer())) {
+      adjacency.heard(link, frb.type(), notes, now);
     }
     if (link.state() == LinkState.LIVE) {
       exchange.greet(link, before != LinkState.LIVE, now);
@@ -262,7 +271,7 @@ final class LinkMessages {
     boolean probe = link.isProbeDue();
     link.checked(now);
     node.links().noteChange();
-    Frb check = Frb.linkCheck(node.self(), payload(link));
+    Frb check = Frb.linkCheck(node.self(), payload(link, adjacency.notes(link, now)));
     node.count(Counter.LINK_CHECKS_SENT);
     node.sendOnLink(link, check);
     if (probe) {
@@ -278,8 +287,9 @@ final class LinkMessages {
     }
   }
 
-  private Payload payload(TunnelLink link) {
-    return LinkNews.append(offer(link).toPayload(), link.leafTables().countOfNewsSent());
+  private Payload payload(TunnelLink link, LinkNotes notes) {
+    Payload fields = notes.behind(offer(link).toPayload());
+    return LinkNews.append(fields, link.leafTables().countOfNewsSent());
   }
 
   private Capabilities offer(TunnelLink link) {

@@ -236,8 +236,8 @@ final class OnDemand {
   }
 
   private DemandLink adjacencyOf(NodeId peer) {
-    PortNumber port = node.links().unicastAdjacency().get(peer);
-    return port == null ? DemandLink.NONE : new DemandLink(port, true, false);
+    TunnelLink link = node.links().unicastLinks().get(peer);
+    return link == null ? DemandLink.NONE : new DemandLink(link.port(), true, false);
   }
 
   /**

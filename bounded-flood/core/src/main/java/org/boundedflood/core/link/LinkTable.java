@@ -74,11 +74,9 @@ public final class LinkTable {
     return floods;
   }
 
-  /** The peers that carry unicast, each with the port to use. */
-  public Map<NodeId, PortNumber> unicastAdjacency() {
-    Map<NodeId, PortNumber> ports = new HashMap<>();
-    adjacency(LinkState::carriesUnicast).forEach((peer, link) -> ports.put(peer, link.port()));
-    return ports;
+  /** The peers that carry unicast, each with the link to use. */
+  public Map<NodeId, TunnelLink> unicastLinks() {
+    return adjacency(LinkState::carriesUnicast);
   }
 
   /**
