@@ -10,6 +10,7 @@ from bflab.resilience.faults import (
     black_hole,
     end_black_hole,
     resume_controller,
+    set_all_links,
     suspend_controller,
 )
 from bflab.resilience.traffic import pause
@@ -19,6 +20,8 @@ from bflab.ring import Edge, edge
 CASES = Cases()
 BFD = Setting("bfd", options=(("bfd", "true"),))
 PORT_DOWN_MS, SILENT_MS, BFD_MS = 100.0, 1500.0, 500.0
+# Open vSwitch may see late that the other end took the carrier away; controllers act after longer.
+CARRIER_MS = 1000.0
 # How long a fault is watched: longer than its limit by far.
 WATCHED_SECONDS = 3.0
 OTHER_NUMBER = 321
@@ -184,7 +187,7 @@ def node_killed_bfd(trial: Trial) -> None:
 @CASES.add(
     "node-gone-controllers-stopped",
     "a node vanishes with its tunnels while all controllers stand still: switches pass it by",
-    Limits(PORT_DOWN_MS),
+    Limits(CARRIER_MS),
 )
 def node_gone_controllers_stopped(trial: Trial) -> None:
     trial.run_mesh()
@@ -193,14 +196,12 @@ def node_gone_controllers_stopped(trial: Trial) -> None:
     for node in range(trial.count):
         suspend_controller(trial.overlay, node)
     trial.strike()
-    peers = trial.overlay.ring.peers(victim)
-    for peer in peers:
-        trial.overlay.link_down(victim, peer)
+    set_all_links(trial.overlay, victim, "down")
     pause(WATCHED_SECONDS)
-    for peer in peers:
-        trial.overlay.link_up(victim, peer)
     for node in range(trial.count):
         resume_controller(trial.overlay, node)
+    pause(REVIVED_SECONDS)
+    set_all_links(trial.overlay, victim, "up")
     trial.settle()
 
 
