@@ -24,6 +24,8 @@ usage: ./bf COMMAND [OPTION...]
   node   run the controller of one bridge:   ./bf node --bridge br0   (./bf node --help)
   show   ask a running one what it knows:    ./bf show status|peers|leaves|flows|counters [--json]
   configuration   print the reference of all settings of a node
+  ryu-manager     stand in for the original's SDN controller, see docs/evio.md; so does this script
+                  under the name ryu-manager or bf-ryu-manager
   test   run all tests, those on real switches included
          [--only NAME] [--fuzz SECONDS]
          --only resilience[/CASE] [--json FILE]   what goes wrong, with traffic running: a table
@@ -367,11 +369,15 @@ hand_over() {
 }
 
 main() {
+  # The original starts its controller by this name, which can be a symbolic link to here.
+  case ${0##*/} in
+    ryu-manager | bf-ryu-manager) set -- ryu-manager "$@" ;;
+  esac
   local command=${1:-help}
   (($# == 0)) || shift
   case $command in
     demo) run_demo "$@" ;;
-    node | show | configuration) run_java "$command" "$@" ;;
+    node | show | configuration | ryu-manager) run_java "$command" "$@" ;;
     test) run_test "$@" ;;
     java-command) java_command "${1:-node}" ;;
     help | -h | --help) usage ;;

@@ -34,12 +34,14 @@ public final class Main {
     NodeCommand node = new NodeCommand();
     ShowCommand show = new ShowCommand(out);
     ConfigurationCommand configuration = new ConfigurationCommand(out);
+    RyuManagerCommand ryuManager = new RyuManagerCommand(System.getenv());
     CommandSpec bf =
         CommandSpec.create()
             .name("bf")
             .addSubcommand("node", node.spec())
             .addSubcommand("show", show.spec())
-            .addSubcommand("configuration", configuration.spec());
+            .addSubcommand("configuration", configuration.spec())
+            .addSubcommand("ryu-manager", ryuManager.spec());
     bf.usageMessage().description("Bounded Flood: scattered Open vSwitch bridges as one network.");
     CommandLine commandLine =
         new CommandLine(bf)
@@ -48,7 +50,9 @@ public final class Main {
             .setExecutionStrategy(
                 parsed -> {
                   Integer help = CommandLine.executeHelpRequest(parsed);
-                  return help != null ? help : execute(parsed, bf, node, show, configuration);
+                  return help != null
+                      ? help
+                      : execute(parsed, bf, node, show, configuration, ryuManager);
                 })
             .setParameterExceptionHandler(
                 (exception, given) -> {
@@ -63,7 +67,8 @@ public final class Main {
       CommandSpec bf,
       NodeCommand node,
       ShowCommand show,
-      ConfigurationCommand configuration) {
+      ConfigurationCommand configuration,
+      RyuManagerCommand ryuManager) {
     if (!parsed.hasSubcommand()) {
       bf.commandLine().usage(err);
       return MISUSED;
@@ -73,6 +78,7 @@ public final class Main {
       switch (command.commandSpec().name()) {
         case "node" -> node.run(command);
         case "show" -> show.run(command);
+        case "ryu-manager" -> ryuManager.run(command);
         default -> configuration.run();
       }
       return 0;

@@ -61,7 +61,10 @@ record ValueType<T>(String placeholder, String allowed, Function<String, Optiona
           accepting(ValueType::ovsdbEndpoint));
 
   static final ValueType<TopologyChoice> TOPOLOGY =
-      new ValueType<>("SOURCE", "ovsdb or file:PATH", TopologyChoice::read);
+      new ValueType<>(
+          "SOURCE",
+          "ovsdb, file:PATH, or evio:OVERLAY:/PATH or evio:OVERLAY:@NAME",
+          TopologyChoice::read);
 
   static final ValueType<Path> UNIX_SOCKET =
       new ValueType<>(
