@@ -9,6 +9,7 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import org.newsclub.net.unix.AFSocket;
 import org.newsclub.net.unix.AFSocketType;
 import org.newsclub.net.unix.AFUNIXDatagramChannel;
 import org.newsclub.net.unix.AFUNIXDatagramSocket;
@@ -40,6 +41,9 @@ final class EvioConnection implements AutoCloseable {
    * @throws IOException if nobody listens there
    */
   static EvioConnection open(EvioAddress address) throws IOException {
+    if (!AFSocket.isSupported()) {
+      throw new IOException("the library for such sockets has no code for this machine");
+    }
     AFUNIXDatagramSocket socket = AFUNIXDatagramSocket.newInstance(AFSocketType.SOCK_SEQPACKET);
     EvioConnection connection = null;
     try {

@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.boundedflood.ovs.CounterSet;
 import org.boundedflood.topology.TopologyCounter;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +57,8 @@ final class EvioExchanges implements AutoCloseable {
             task -> {
               Thread made = new Thread(task, threadName);
               made.setDaemon(true);
+              made.setUncaughtExceptionHandler(
+                  (ended, fault) -> log.error("internal error while asking {}", address, fault));
               return made;
             });
   }
@@ -78,14 +81,32 @@ final class EvioExchanges implements AutoCloseable {
   }
 
   private void run(EvioRequest request, CompletableFuture<EvioClient.Reply> outcome) {
+    EvioClient.Reply reply = null;
+    IOException failure = new IOException("internal error");
     try {
-      EvioClient.Reply reply = client.exchange(request.body());
-      counters.increment(TopologyCounter.EXCHANGES);
-      tell(() -> outcome.complete(reply));
+      reply = client.exchange(request.body());
     } catch (IOException e) {
-      counters.increment(TopologyCounter.EXCHANGES_FAILED);
-      tell(() -> outcome.completeExceptionally(e));
+      failure = e;
+    } finally {
+      // What nobody foresaw must not leave the question open: it is asked again after a pause.
+      settle(outcome, reply, failure);
     }
+  }
+
+  private void settle(
+      CompletableFuture<EvioClient.Reply> outcome,
+      EvioClient.@Nullable Reply reply,
+      IOException failure) {
+    counters.increment(
+        reply != null ? TopologyCounter.EXCHANGES : TopologyCounter.EXCHANGES_FAILED);
+    tell(
+        () -> {
+          if (reply != null) {
+            outcome.complete(reply);
+          } else {
+            outcome.completeExceptionally(failure);
+          }
+        });
   }
 
   private void tell(Runnable news) {
