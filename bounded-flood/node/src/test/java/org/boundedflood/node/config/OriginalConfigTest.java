@@ -133,8 +133,8 @@ class OriginalConfigTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{] | json: is not JSON: Unexpected character (']' (code 93)): was expecting double-quote to"
-            + " start property name",
+        "nope | json: is not JSON: Unrecognized token 'nope': was expecting (JSON String, Number,"
+            + " Array, Object or token 'null', 'true' or 'false')",
         "[] | json: found no JSON object; allowed is one",
         "{\"b\": {\"Overlay\": \"A\"}} | json: allowed is an object with OverlayId for each bridge,"
             + " and there is none",
