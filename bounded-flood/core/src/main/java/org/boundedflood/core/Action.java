@@ -21,6 +21,12 @@ public sealed interface Action {
   record ProgramChanged() implements Action {}
 
   /**
+   * Ask the switch for a sign of life behind all that was sent to it before, and tell its answer by
+   * {@link Event.SwitchAnswered}.
+   */
+  record AskSwitch() implements Action {}
+
+  /**
    * A peer stopped answering on its tunnel port; the topology source may want to replace the
    * tunnel.
    */

@@ -42,6 +42,7 @@ public final class BoundedFlood {
   private final LeafLearning learning;
   private final Startup startup;
   private final OnDemand onDemand;
+  private final SwitchPulse pulse;
 
   private boolean connected;
   private long nextRefresh = Long.MAX_VALUE;
@@ -62,6 +63,7 @@ public final class BoundedFlood {
     this.learning = new LeafLearning(node, exchange, flooding);
     this.startup = new Startup(settings.settleLimit().toMillis());
     this.onDemand = new OnDemand(node, linkMessages);
+    this.pulse = new SwitchPulse(settings.linkCheckInterval().toMillis());
   }
 
   /**
@@ -90,7 +92,7 @@ public final class BoundedFlood {
     }
     events.forEach(event -> take(event, now));
     poll(now);
-    wakeUp = connected ? dueNext() : Long.MAX_VALUE;
+    wakeUp = connected ? dueNext(now) : Long.MAX_VALUE;
     exchange.sendAnnouncements();
     return node.out().drain(connected && node.ports().isTopologyKnown());
   }
@@ -101,6 +103,10 @@ public final class BoundedFlood {
     } else if (event instanceof Event.SwitchDisconnected) {
       connected = false;
       leftAt = now;
+      pulse.close();
+    } else if (event instanceof Event.SwitchAnswered) {
+      switchHeard(now);
+      pulse.close();
     } else if (event instanceof Event.PortChanged e) {
       node.ports().put(e.port());
       portsChanged(now);
@@ -114,6 +120,7 @@ public final class BoundedFlood {
     } else if (event instanceof Event.BfdReported e) {
       linkPorts.bfdReported(e.ports(), now);
     } else if (event instanceof Event.FrameIn e) {
+      switchHeard(now);
       frameIn(e, now);
     } else if (event instanceof Event.LeafIdle e) {
       learning.idle(e.mac(), e.port(), now);
@@ -127,9 +134,10 @@ public final class BoundedFlood {
     return wakeUp;
   }
 
-  private long dueNext() {
-    long next = Math.min(linkMessages.nextWakeUp(), Math.min(nextRefresh, nextSweep));
-    return Math.min(next, Math.min(startup.nextWakeUp(), onDemand.nextWakeUp()));
+  private long dueNext(long now) {
+    long next = Math.min(nextRefresh, nextSweep);
+    next = Math.min(next, Math.min(startup.nextWakeUp(), onDemand.nextWakeUp()));
+    return pulse.isStill(now) ? next : Math.min(next, linkMessages.nextWakeUp());
   }
 
   /** What the switch is to do as things stand. */
@@ -232,11 +240,24 @@ public final class BoundedFlood {
    * said meanwhile is still to be read, so that silence until now means nothing.
    */
   private void resume(long awayMillis, long now) {
-    linkMessages.forgiveSilence(now);
-    startup.postpone(awayMillis);
+    excuse(awayMillis, now);
     if (awayMillis >= node.settings().refreshInterval().toMillis()) {
       nextSweep = Math.max(nextSweep, now + node.settings().holdMillis());
     }
+  }
+
+  /** What was not heard while the switch stood still does not count against the links. */
+  private void switchHeard(long now) {
+    long stoodStill = pulse.heard(now);
+    if (stoodStill > 0) {
+      node.count(Counter.SWITCH_PAUSES);
+      excuse(stoodStill, now);
+    }
+  }
+
+  private void excuse(long millis, long now) {
+    linkMessages.excuseSilence(millis, now);
+    startup.postpone(millis);
   }
 
   /** Nodes that start together refresh at different times. */
@@ -290,7 +311,9 @@ public final class BoundedFlood {
     if (!connected) {
       return;
     }
-    linkMessages.poll(now);
+    if (!pulse.isStill(now) && linkMessages.poll(now) && pulse.ask(now)) {
+      node.out().add(new Action.AskSwitch());
+    }
     onDemand.poll(now);
     if (startup.becomesHeard(node.links().all(), now)) {
       exchange.announce(node.leaves().confirmAdopted());

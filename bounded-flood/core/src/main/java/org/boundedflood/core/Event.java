@@ -71,6 +71,9 @@ public sealed interface Event {
   /** The switch sent a frame to the controller. */
   record FrameIn(PortNumber ingress, Punt punt, EthernetFrame frame) implements Event {}
 
+  /** The switch answered {@link Action.AskSwitch}. */
+  record SwitchAnswered() implements Event {}
+
   /** The switch has seen no frame of this leaf for the whole leaf age and forgot it. */
   record LeafIdle(MacAddress mac, PortNumber port) implements Event {}
 

@@ -149,6 +149,11 @@ final class LeafExchange {
     tellNamesake(ingress, frb.root(), claims);
     node.leaves().heardAnnouncer(frb.root(), now);
     accept(claims, now);
+    // The nodes behind this one need not wait until its own switch has been told.
+    node.out().urgently(() -> floodOn(ingress, frb, claims));
+  }
+
+  private void floodOn(TunnelLink ingress, Frb frb, List<LeafClaim> claims) {
     Map<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
     for (FloodPlan.Branch branch :
         FloodPlan.onward(node.self(), adjacent.keySet(), frb.bound(), ingress.peer())) {

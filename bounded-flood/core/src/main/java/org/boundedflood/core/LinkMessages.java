@@ -1,6 +1,7 @@
 package org.boundedflood.core;
 
 import java.util.EnumSet;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.frb.Capabilities;
@@ -9,6 +10,8 @@ import org.boundedflood.core.frb.Frb;
 import org.boundedflood.core.frb.FrbCodec;
 import org.boundedflood.core.frb.FrbReject;
 import org.boundedflood.core.frb.FrbType;
+import org.boundedflood.core.frb.LinkNews;
+import org.boundedflood.core.frb.Payload;
 import org.boundedflood.core.link.BfdStage;
 import org.boundedflood.core.link.BfdState;
 import org.boundedflood.core.link.LinkAddress;
@@ -36,21 +39,28 @@ final class LinkMessages {
     this.exchange = exchange;
   }
 
-  /** Lets time pass on all links and sends the checks that are due. */
-  void poll(long now) {
+  /**
+   * Lets time pass on all links and sends the checks that are due.
+   *
+   * @return whether any was
+   */
+  boolean poll(long now) {
+    boolean checked = false;
     for (TunnelLink link : node.links().all()) {
       LinkState before = link.state();
       link.poll(now);
       stateChanged(link, before);
       if (link.isCheckDue(now)) {
         check(link, now);
+        checked = true;
       }
     }
+    return checked;
   }
 
-  /** This node did not run, or had no switch: what was not heard meanwhile means nothing. */
-  void forgiveSilence(long now) {
-    node.links().all().forEach(link -> link.forgiveSilence(now));
+  /** This node or its switch did not run for so long: what was not heard then means nothing. */
+  void excuseSilence(long millis, long now) {
+    node.links().all().forEach(link -> link.excuseSilence(millis, now));
   }
 
   long nextWakeUp() {
@@ -75,6 +85,9 @@ final class LinkMessages {
     } else {
       link.heardCheck(frb.root(), offer.capabilities(), now);
     }
+    if (frb.root().equals(link.peer())) {
+      compareNews(link, frb, now);
+    }
     if (frb.root().equals(link.peer()) && link.role().kind() == LinkKind.PLAIN) {
       agreeOnBfd(link, offer.capabilities().contains(Capability.BFD));
     }
@@ -90,7 +103,7 @@ final class LinkMessages {
     }
     if (frb.type() == FrbType.LNK_CHK) {
       node.count(Counter.LINK_ANSWERS_SENT);
-      node.sendOnLink(link, Frb.linkAnswer(node.self(), offer(link).toPayload()));
+      node.sendOnLink(link, Frb.linkAnswer(node.self(), payload(link)));
     }
     if (link.state() == LinkState.LIVE) {
       exchange.greet(link, before != LinkState.LIVE, now);
@@ -182,7 +195,7 @@ final class LinkMessages {
       }
       case HELD ->
           node.out().warn("BFD lost peer %s on port %s: not used".formatted(peer, link.name()));
-      case SILENT -> {
+      case SILENT, UNHEARD -> {
         node.count(Counter.LINKS_GONE_SILENT);
         node.out().warn("peer %s does not answer on port %s".formatted(peer, link.name()));
         node.out().add(new Action.PeerSilent(link.peer(), link.name()));
@@ -227,13 +240,24 @@ final class LinkMessages {
   void check(TunnelLink link, long now) {
     boolean probe = link.isProbeDue();
     link.checked(now);
-    Frb check = Frb.linkCheck(node.self(), offer(link).toPayload());
+    Frb check = Frb.linkCheck(node.self(), payload(link));
     node.count(Counter.LINK_CHECKS_SENT);
     node.sendOnLink(link, check);
     if (probe) {
       node.count(Counter.LINK_PROBES_SENT);
       node.out().send(link.port(), FrbCodec.encode(check, LinkAddress.REFLECT, link.ownMac()));
     }
+  }
+
+  private void compareNews(TunnelLink link, Frb frb, long now) {
+    OptionalInt sent = LinkNews.read(frb.payload());
+    if (sent.isPresent() && link.leafTables().comparePeersCount(sent.getAsInt(), now)) {
+      node.count(Counter.LEAF_NEWS_LOST);
+    }
+  }
+
+  private Payload payload(TunnelLink link) {
+    return LinkNews.append(offer(link).toPayload(), link.leafTables().countOfNewsSent());
   }
 
   private Capabilities offer(TunnelLink link) {

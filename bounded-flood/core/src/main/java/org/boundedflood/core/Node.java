@@ -55,12 +55,20 @@ record Node(
   void sendOnLink(TunnelLink link, Frb frb) {
     MacAddress peerMac = link.role().peerMac();
     MacAddress destination = peerMac == null ? LinkAddress.ANY_PEER : peerMac;
+    noteNews(link, frb);
     out.send(link.port(), FrbCodec.encode(frb, destination, link.ownMac()));
   }
 
   /** Sends a flood, announcement or hand-over on a link, unless the tunnel cannot carry it. */
   void sendFlood(TunnelLink link, Frb frb, MacAddress source) {
+    noteNews(link, frb);
     transport.send(link, FrbCodec.encode(frb, MacAddress.BROADCAST, source));
+  }
+
+  private static void noteNews(TunnelLink link, Frb frb) {
+    if (frb.type().carriesClaims()) {
+      link.leafTables().newsSent();
+    }
   }
 
   /**

@@ -7,9 +7,11 @@ import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.PortNumber;
 
 /**
- * Collects the actions of the events at hand, the change of the program always before any frame.
+ * Collects the actions of the events at hand, the change of the program before any frame but those
+ * that are urgent.
  */
 final class Outbox {
+  private final List<Action> urgent = new ArrayList<>();
   private final List<Action> actions = new ArrayList<>();
   private boolean programChanged;
 
@@ -47,9 +49,20 @@ final class Outbox {
     actions.addAll(earlier);
   }
 
+  /** Lets {@code task} collect what need not wait for the change of the program. */
+  void urgently(Runnable task) {
+    List<Action> others = List.copyOf(actions);
+    actions.clear();
+    task.run();
+    urgent.addAll(actions);
+    actions.clear();
+    actions.addAll(others);
+  }
+
   /** Hands over what was collected; a change of the program waits until it may be planned. */
   List<Action> drain(boolean mayProgram) {
-    List<Action> drained = new ArrayList<>(actions.size() + 1);
+    List<Action> drained = new ArrayList<>(urgent);
+    urgent.clear();
     if (programChanged && mayProgram) {
       drained.add(new Action.ProgramChanged());
       programChanged = false;

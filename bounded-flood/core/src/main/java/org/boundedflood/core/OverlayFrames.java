@@ -50,6 +50,9 @@ final class OverlayFrames {
   }
 
   private void dispatch(TunnelLink link, Frb frb, EthernetFrame frame, long now) {
+    if (frb.type().carriesClaims() && link.state().takesFloods()) {
+      link.leafTables().newsReceived();
+    }
     if (frb.root().equals(node.self()) && frb.type() != FrbType.FWD) {
       ownName(link, frb, frame, now);
       return;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.flood.Gap;
 import org.boundedflood.core.frb.Capabilities;
@@ -149,7 +150,10 @@ final class NodeAmongPeers {
 
   private List<Action> handle(Event event) {
     now++;
-    return core.handle(event, now);
+    List<Action> actions = core.handle(event, now);
+    return actions.contains(new Action.AskSwitch())
+        ? Stream.concat(actions.stream(), handle(new Event.SwitchAnswered()).stream()).toList()
+        : actions;
   }
 
   /** Names of what rose since it was running, with {@code *n} if by more than one. */

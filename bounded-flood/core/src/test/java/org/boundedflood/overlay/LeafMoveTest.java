@@ -38,6 +38,25 @@ final class LeafMoveTest {
   }
 
   @Test
+  void newsOfAMoveThatTunnelsSwallowArriveWithTheNextLinkChecks() {
+    List<String> tunnels = List.of("d-e", "b-d", "c-d", "d-f");
+    tunnels.forEach(tunnel -> overlay.blackHole(tunnel, true));
+    mover.moveTo(overlay.node("d"));
+    mover.sendTo(overlay.leaf("w"), "heard by none");
+    overlay.run(20);
+    tunnels.forEach(tunnel -> overlay.blackHole(tunnel, false));
+    overlay.run(1_000);
+    mover.takeReceived();
+    talk(10);
+    assertEquals(10 * others.size(), mover.takeReceived().size(), overlay.trace()::toString);
+    assertTrue(overlay.counted(Counter.LEAF_NEWS_LOST) > 0);
+    assertEquals(0, overlay.counted(Counter.LINKS_GONE_SILENT));
+    long tables = overlay.counted(Counter.LEAF_TABLES_SENT);
+    overlay.run(20_000);
+    assertEquals(tables, overlay.counted(Counter.LEAF_TABLES_SENT), "nobody asks for ever");
+  }
+
+  @Test
   void tenMovesInARowAreFollowedWhileOthersTalkToTheLeaf() {
     List<String> homes = List.of("b", "f", "f", "a", "d", "a", "e", "e", "c", "b");
     for (String home : homes) {

@@ -6,6 +6,8 @@ import java.util.List;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.link.LinkState;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Links that fail without a word, and nodes that stand still. */
 final class LinkFailureOverlayTest {
@@ -89,6 +91,62 @@ final class LinkFailureOverlayTest {
     assertEquals(List.of(), warningsOfLinks(overlay.node("c")));
     assertEquals(1, overlay.node("c").core().counters().get(Counter.PAUSES));
     overlay.assertBroadcastsReachEveryOtherLeafOnce();
+    overlay.assertUnicastReachesOnlyItsDestination();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1_100, 3_000})
+  void whatWaitsInASwitchThatStandsStillIsNotLost(long haltMillis) {
+    for (long phase = 0; phase < 400; phase += 57) {
+      Overlay overlay =
+          Overlay.running(
+              """
+              nodes a=10 b=30 c=50 d=80 e=c0
+              links a-b b-c c-d d-e e-a a-c b-d
+              leaves a:u d:y
+              """);
+      overlay.assertBroadcastsReachEveryOtherLeafOnce();
+      overlay.run(phase);
+      SimulatedNode transit = overlay.node("c");
+      transit.haltSwitch(haltMillis);
+      SimulatedLeaf from = overlay.leaf("u");
+      SimulatedLeaf to = overlay.leaf("y");
+      to.takeReceived();
+      for (int ping = 0; ping < 400; ping++) {
+        from.sendTo(to, "ping " + ping);
+        overlay.run(10);
+      }
+      assertEquals(400, to.takeReceived().size(), () -> overlay.trace().toString());
+      assertEquals(List.of(), warningsOfLinks(transit));
+      assertEquals(1, transit.core().counters().get(Counter.SWITCH_PAUSES));
+      overlay.assertBroadcastsReachEveryOtherLeafOnce();
+    }
+  }
+
+  @Test
+  void aSwitchThatStandsStillForLongIsPassedByAndTakenAgain() {
+    Overlay overlay = Overlay.running(RING);
+    overlay.assertBroadcastsReachEveryOtherLeafOnce();
+    overlay.node("c").haltSwitch(8_000);
+    overlay.run(DETECTION_MILLIS);
+    assertEquals(LinkState.SILENT, state(overlay, "b", "c"));
+    assertEquals(LinkState.LIVE, state(overlay, "c", "b"));
+    overlay.run(8_000);
+    assertEquals(LinkState.LIVE, state(overlay, "b", "c"));
+    assertEquals(List.of(), warningsOfLinks(overlay.node("c")));
+    overlay.assertUnicastReachesOnlyItsDestination();
+    overlay.assertBroadcastsReachEveryOtherLeafOnce();
+  }
+
+  @Test
+  void aLinkThatBreaksWhileTheSwitchStandsStillIsGivenUpAfterIt() {
+    Overlay overlay = Overlay.running(RING);
+    overlay.assertBroadcastsReachEveryOtherLeafOnce();
+    overlay.node("b").haltSwitch(1_000);
+    overlay.run(500);
+    overlay.blackHole("b-d", true);
+    overlay.run(500 + DETECTION_MILLIS);
+    assertEquals(LinkState.SILENT, state(overlay, "b", "d"));
     overlay.assertUnicastReachesOnlyItsDestination();
   }
 

@@ -209,6 +209,9 @@ final class NodeTrial {
     checkActions(event, actions);
     checkBounds();
     checkProgram(actions);
+    if (actions.contains(new Action.AskSwitch())) {
+      tell(new Event.SwitchAnswered());
+    }
   }
 
   private void checkActions(Event event, List<Action> actions) {

@@ -53,6 +53,7 @@ final class SimulatedNode {
   private final List<Action.OnDemand> asked = new ArrayList<>();
   private int packetIns;
   private long suspendedUntil;
+  private long haltedUntil;
 
   SimulatedNode(String name, NodeId id, Schedule schedule, Trace trace) {
     this.name = name;
@@ -209,6 +210,11 @@ final class SimulatedNode {
     suspendedUntil = schedule.now() + millis;
   }
 
+  /** The switch stands still; then it does what it was told meanwhile before what came in. */
+  void haltSwitch(long millis) {
+    haltedUntil = schedule.now() + millis;
+  }
+
   boolean isControlled() {
     return core != null;
   }
@@ -220,6 +226,10 @@ final class SimulatedNode {
   void receive(PortNumber ingress, EthernetFrame frame) {
     SwitchPort port = ports.get(ingress);
     if (port == null || !port.up()) {
+      return;
+    }
+    if (schedule.now() < haltedUntil) {
+      schedule.at(haltedUntil + 1, () -> receive(ingress, frame));
       return;
     }
     Verdict verdict = table.receive(ingress, frame, schedule.now());
@@ -292,8 +302,16 @@ final class SimulatedNode {
     tell(new Event.TimerExpired());
   }
 
+  private void answer(BoundedFlood asking) {
+    if (asking == core) {
+      tell(new Event.SwitchAnswered());
+    }
+  }
+
   private void perform(BoundedFlood running, Action action) {
-    if (action instanceof Action.SendFrame send) {
+    if (schedule.now() < haltedUntil) {
+      schedule.at(haltedUntil, () -> perform(running, action));
+    } else if (action instanceof Action.SendFrame send) {
       send.ports().forEach(port -> transmit(port, send.frame()));
     } else if (action instanceof Action.ProgramChanged) {
       ForwardingView view = running.view();
@@ -301,6 +319,8 @@ final class SimulatedNode {
       table.apply(ProgramDiffer.diff(table.program(), desired, view.settling()), schedule.now());
       noteHomes(view);
       assertEquals(List.of(), table.errors(), "the switch of " + name + " refused something");
+    } else if (action instanceof Action.AskSwitch) {
+      schedule.at(schedule.now(), () -> answer(running));
     } else if (action instanceof Action.OnDemand demand) {
       asked.add(demand);
     } else if (action instanceof Action.UseBfd use) {

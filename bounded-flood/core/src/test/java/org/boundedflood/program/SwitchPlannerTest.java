@@ -165,9 +165,14 @@ class SwitchPlannerTest {
 
   @ParameterizedTest
   @EnumSource(LinkState.class)
-  void onlyATunnelThatTakesUnicastLetsPlainFramesIn(LinkState state) {
+  void onlyATunnelBehindWhichThePeerWasHeardLetsPlainFramesIn(LinkState state) {
+    boolean taken =
+        switch (state) {
+          case LIVE, UNATTENDED, ONE_WAY, HELD, SILENT -> true;
+          case DOWN, CHECKING, UNHEARD, MISMATCHED -> false;
+        };
     Verdict verdict = tableOf(view(state)).receive(TUNNEL, plain(REMOTE, LEAF), 0);
-    assertEquals(state.takesUnicast() ? List.of(LEAF_PORT) : List.of(), verdict.ports());
+    assertEquals(taken ? List.of(LEAF_PORT) : List.of(), verdict.ports());
     assertEquals(List.of(), verdict.punted(), verdict::toString);
   }
 

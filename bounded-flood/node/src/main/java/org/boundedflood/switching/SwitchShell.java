@@ -10,21 +10,16 @@ import java.util.function.LongSupplier;
 import org.boundedflood.core.Action;
 import org.boundedflood.core.BoundedFlood;
 import org.boundedflood.core.Event;
-import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.openflow.DisconnectReason;
 import org.boundedflood.openflow.OpenFlowSession;
 import org.boundedflood.openflow.PacketIn;
 import org.boundedflood.openflow.SessionListener;
 import org.boundedflood.openflow.SwitchError;
-import org.boundedflood.program.Cookies;
 import org.boundedflood.program.Flow;
-import org.boundedflood.program.MaskedMac;
-import org.boundedflood.program.Purpose;
 import org.boundedflood.program.SwitchPlanner;
 import org.boundedflood.program.SwitchProgram;
 import org.jspecify.annotations.Nullable;
 import org.projectfloodlight.openflow.protocol.OFFlowRemoved;
-import org.projectfloodlight.openflow.protocol.OFFlowRemovedReason;
 import org.projectfloodlight.openflow.protocol.OFMessage;
 import org.projectfloodlight.openflow.protocol.OFPacketOut;
 import org.projectfloodlight.openflow.protocol.OFPortStatus;
@@ -49,6 +44,7 @@ public final class SwitchShell implements SessionListener {
   private final ShellCounters counters = new ShellCounters();
   private final FrameReader frames = new FrameReader(counters);
   private final ProgramKeeper keeper;
+  private final FlowRemovals removals;
   private final WakeUp wakeUp;
   private Consumer<Action.OnDemand> onDemand = unheard -> {};
 
@@ -88,6 +84,7 @@ public final class SwitchShell implements SessionListener {
             counters,
             log,
             (read, first) -> guarded(() -> tablesRead(read, first)));
+    this.removals = new FlowRemovals(keeper, counters, log);
     this.wakeUp = new WakeUp(loop, clock, () -> guarded(() -> handle(new Event.TimerExpired())));
   }
 
@@ -204,31 +201,9 @@ public final class SwitchShell implements SessionListener {
         PortReader.event(status).ifPresent(this::gather);
       }
     } else if (message instanceof OFFlowRemoved removed) {
-      flowRemoved(removed);
+      removals.read(removed).ifPresent(this::gather);
     } else {
       log.debug("ignored a {} of the switch", message.getType());
-    }
-  }
-
-  private void flowRemoved(OFFlowRemoved removed) {
-    Flow flow =
-        ProgramDecoder.key(removed.getTableId(), removed.getPriority(), removed.getMatch())
-            .map(key -> keeper.removed(key, removed.getCookie().getValue()))
-            .orElse(null);
-    if (flow == null) {
-      return;
-    }
-    PortNumber port = flow.key().match().inPort();
-    MaskedMac source = flow.key().match().source();
-    if (removed.getReason() != OFFlowRemovedReason.IDLE_TIMEOUT) {
-      counters.increment(ShellCounter.FLOWS_DELETED_BY_OTHERS);
-      log.warn("somebody else removed a flow: {}", flow);
-      keeper.doubt();
-    } else if (Cookies.purposeOf(flow.cookie()) == Purpose.LOCAL_SOURCE
-        && port != null
-        && source != null) {
-      counters.increment(ShellCounter.FLOWS_IDLE);
-      gather(new Event.LeafIdle(source.value(), port));
     }
   }
 
@@ -327,6 +302,7 @@ public final class SwitchShell implements SessionListener {
 
   private void perform(List<Action> actions) {
     List<OFMessage> messages = new ArrayList<>();
+    boolean wantsSign = false;
     for (Action action : actions) {
       if (action instanceof Action.SendFrame send) {
         counters.increment(ShellCounter.FRAMES_SENT);
@@ -334,6 +310,8 @@ public final class SwitchShell implements SessionListener {
       } else if (action instanceof Action.ProgramChanged) {
         messages.addAll(keeper.change(core.view()));
         programSent |= keeper.isKnown();
+      } else if (action instanceof Action.AskSwitch) {
+        wantsSign = true;
       } else if (action instanceof Action.PeerSilent silent) {
         counters.increment(ShellCounter.PEERS_SILENT);
         milestones.peerSilent(silent.peer(), silent.portName());
@@ -357,6 +335,27 @@ public final class SwitchShell implements SessionListener {
     if (programSent && !confirming) {
       confirmProgram(current);
     }
+    if (wantsSign) {
+      askForSign(current);
+    }
+  }
+
+  /** A switch that leaves this unanswered for as long as a request may take is given up. */
+  private void askForSign(OpenFlowSession current) {
+    var unused =
+        current
+            .barrier()
+            .whenComplete(
+                (done, failure) -> {
+                  if (session != current) {
+                    return;
+                  }
+                  if (failure == null) {
+                    gather(new Event.SwitchAnswered());
+                  } else {
+                    current.close("no answer to a barrier");
+                  }
+                });
   }
 
   /** Asks once per connection whether the first program is in place. */

@@ -63,6 +63,7 @@ final class ScriptedSwitch implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile CountDownLatch mayAnswer = new CountDownLatch(0);
   private volatile Predicate<OFFlowMod> refuses = mod -> false;
+  private volatile boolean answersBarriers = true;
 
   private ScriptedSwitch(long datapath, SwitchTables tables, List<OFPortDesc> ports) {
     this.datapath = datapath;
@@ -119,6 +120,11 @@ final class ScriptedSwitch implements AutoCloseable {
   ScriptedSwitch refusing(Predicate<OFFlowMod> refused) {
     refuses = refused;
     return this;
+  }
+
+  /** Leaves barriers unanswered from now on, and answers echo requests all the same. */
+  void ignoreBarriers() {
+    answersBarriers = false;
   }
 
   /** How often the flows were asked for. */
@@ -278,7 +284,9 @@ final class ScriptedSwitch implements AutoCloseable {
       case FLOW_MOD, GROUP_MOD, METER_MOD, PACKET_OUT -> commands.add(message);
       case BARRIER_REQUEST -> {
         commands.add(message);
-        send(FACTORY.buildBarrierReply().setXid(xid).build());
+        if (answersBarriers) {
+          send(FACTORY.buildBarrierReply().setXid(xid).build());
+        }
       }
       default -> {}
     }

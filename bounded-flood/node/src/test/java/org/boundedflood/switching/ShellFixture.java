@@ -117,9 +117,12 @@ abstract class ShellFixture {
 
   /** Starts a controller; one that ran before is to be closed by the test. */
   OpenFlowServer serve(SwitchShell served) throws Exception {
+    return serve(served, OpenFlowSettings.builder());
+  }
+
+  OpenFlowServer serve(SwitchShell served, OpenFlowSettings.Builder settings) throws Exception {
     shell = served;
-    OpenFlowServer server =
-        new OpenFlowServer(OpenFlowSettings.builder().listen("tcp:0").build(), served, loop);
+    OpenFlowServer server = new OpenFlowServer(settings.listen("tcp:0").build(), served, loop);
     running.add(0, server);
     endpoint = server.start().get(0);
     onLoop(

@@ -61,6 +61,18 @@ class SwitchShellRecoveryTest extends ShellFixture {
   }
 
   @Test
+  void aSwitchThatAnswersEverythingButBarriersIsGivenUp() throws Exception {
+    serve(newShell(), OpenFlowSettings.builder().requestTimeout(Duration.ofMillis(300)));
+    ScriptedSwitch stuck = programmedSwitch();
+    stuck.ignoreBarriers();
+    assertTrue(stuck.awaitEnd());
+
+    var unused = newSwitch().connect(endpoint);
+    awaitProgram();
+    assertEquals(2, count(ShellCounter.SWITCH_CONNECTED));
+  }
+
+  @Test
   void aRestartedControllerDeletesNothingAndKnowsTheLeaf() throws Exception {
     ScriptedSwitch first = switchWithLeaf();
     Set<String> before = tables.flowTexts();

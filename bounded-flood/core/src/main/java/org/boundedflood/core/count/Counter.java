@@ -43,6 +43,7 @@ public enum Counter {
   CLAIM_DISPUTED(
       "claims answered because they contradict what this node knows about its own leaves"),
   CLAIM_UNANSWERED("claims to be answered and ignored instead because there are too many of them"),
+  LEAF_NEWS_LOST("times when news of leaves were lost on a link, and the peer's table asked for"),
   LINK_CHECKS_SENT("link checks sent"),
   LINK_PROBES_SENT("probes sent that the peer's switch reflects"),
   LINK_ANSWERS_SENT("link checks answered"),
@@ -62,6 +63,7 @@ public enum Counter {
   LINKS_LEFT("links that this node stopped using because the peer gives them up"),
   DUPLICATE_NODE_ID("signs of another node that uses this node's identifier"),
   PAUSES("times when this node did not run for longer than a link check interval"),
+  SWITCH_PAUSES("times when the switch did not answer for longer than a link check interval"),
   REJECTED_SOURCE_ADDRESS(
       "frames and floods dropped: the source address cannot belong to one device"),
   PORT_UNUSABLE("frames dropped: they came in on a port that has no role");

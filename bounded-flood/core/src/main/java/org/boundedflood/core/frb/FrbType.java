@@ -67,6 +67,11 @@ public enum FrbType {
     return travel == Travel.FLOOD;
   }
 
+  /** Whether it carries ordered claims about where leaves live. */
+  public boolean carriesClaims() {
+    return this == ANNOUNCE || this == LEAF_TABLE;
+  }
+
   /** Whether {@code payloadCount} counts records in the payload; otherwise it is zero. */
   boolean hasRecords() {
     return recordBytes != 0;

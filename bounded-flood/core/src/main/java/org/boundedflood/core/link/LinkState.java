@@ -17,8 +17,10 @@ public enum LinkState {
   ONE_WAY(false, false),
   /** The peer is heard, but BFD has no session: what the peer sends is taken, nothing is sent. */
   HELD(false, false),
-  /** Neither switch nor controller answered for three intervals. */
+  /** Neither switch nor controller of a peer that was heard once answered for three intervals. */
   SILENT(false, false),
+  /** Nobody was ever heard. */
+  UNHEARD(false, false),
   /** A node answered that is not the one which the topology names, or this node itself. */
   MISMATCHED(false, false);
 
@@ -37,15 +39,19 @@ public enum LinkState {
 
   /**
    * Whether unicast frames may enter by the port. The peer may find sooner than this node that the
-   * link works.
+   * link works, and what a switch that stood still sends on belated is still worth taking.
    */
   public boolean takesUnicast() {
-    return carriesUnicast || this == ONE_WAY || this == HELD;
+    return carriesUnicast || wasConfirmed();
   }
 
   /** Whether floods of the peer are taken. */
   public boolean takesFloods() {
-    return carriesFloods || this == ONE_WAY || this == HELD;
+    return carriesFloods || wasConfirmed();
+  }
+
+  private boolean wasConfirmed() {
+    return this == ONE_WAY || this == HELD || this == SILENT;
   }
 
   /** Whether the peer takes part in floods. */

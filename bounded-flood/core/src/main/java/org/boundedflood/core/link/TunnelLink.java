@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     └─── any          ├──▶ ONE_WAY     heard, but nothing of ours arrives ◀──┤    │
  *                       ├──▶ UNATTENDED  only the peer's switch answers     ◀──┤ ───┤
  *                       └──▶ SILENT      nothing comes back                 ◀──┘ ───┘
+ *                            (UNHEARD     if nothing ever did)
  *
  *   heard from another node than the topology names: MISMATCHED, until the right one is heard
  * </pre>
@@ -211,19 +212,15 @@ public final class TunnelLink {
   }
 
   /**
-   * For a while this node did not run, or its switch was not connected: silence until now means
-   * nothing.
+   * For so many milliseconds until now this node or its switch did not run: as much of the silence
+   * means nothing.
    */
-  public void forgiveSilence(long now) {
-    switch (state) {
-      case CHECKING -> since = now;
-      case LIVE -> {
-        heardAt = now;
-        answeredAt = now;
-      }
-      case UNATTENDED -> reflectedAt = now;
-      case ONE_WAY, HELD -> heardAt = now;
-      case DOWN, SILENT, MISMATCHED -> {}
+  public void excuseSilence(long millis, long now) {
+    heardAt = Math.min(now, heardAt + millis);
+    answeredAt = Math.min(now, answeredAt + millis);
+    reflectedAt = Math.min(now, reflectedAt + millis);
+    if (state == LinkState.CHECKING) {
+      since = Math.min(now, since + millis);
     }
   }
 
@@ -263,7 +260,7 @@ public final class TunnelLink {
   private LinkState judged(long now) {
     boolean heard = isFresh(heardAt, now);
     if (bfd.isBroken()) {
-      return heard ? LinkState.HELD : LinkState.SILENT;
+      return heard ? LinkState.HELD : silent();
     }
     if (heard && isFresh(arrivedAt(), now)) {
       return LinkState.LIVE;
@@ -274,7 +271,11 @@ public final class TunnelLink {
     if (state == LinkState.CHECKING && isFresh(since, now)) {
       return LinkState.CHECKING;
     }
-    return heard ? LinkState.ONE_WAY : LinkState.SILENT;
+    return heard ? LinkState.ONE_WAY : silent();
+  }
+
+  private LinkState silent() {
+    return confirmed ? LinkState.SILENT : LinkState.UNHEARD;
   }
 
   /** When something of this node was last proven to arrive. */
@@ -313,7 +314,7 @@ public final class TunnelLink {
           case LIVE -> Math.min(heardAt, arrivedAt());
           case UNATTENDED -> reflectedAt;
           case ONE_WAY, HELD -> heardAt;
-          case DOWN, SILENT, MISMATCHED -> NEVER;
+          case DOWN, SILENT, UNHEARD, MISMATCHED -> NEVER;
         };
     boolean changes = change != NEVER && role.kind() == LinkKind.PLAIN;
     return changes ? Math.min(checkDue, change + PATIENCE * intervalMillis) : checkDue;

@@ -179,9 +179,9 @@ final class TunnelLinkTest {
     link.setUp(true, 0);
     link.reflected(10);
     link.poll(3 * INTERVAL);
-    assertEquals(LinkState.SILENT, link.state());
+    assertEquals(LinkState.UNHEARD, link.state());
     link.reflected(4 * INTERVAL);
-    assertEquals(LinkState.SILENT, link.state());
+    assertEquals(LinkState.UNHEARD, link.state());
   }
 
   @Test
@@ -224,15 +224,15 @@ final class TunnelLinkTest {
   }
 
   @Test
-  void silenceDuringAPauseOfThisNodeIsForgivenToALiveLinkAndRevivesNoSilentOne() {
+  void silenceDuringAPauseIsExcusedToALiveLinkAndRevivesNoSilentOne() {
     link.setUp(true, 0);
     heardBothWays(0);
-    link.forgiveSilence(30 * INTERVAL);
-    link.poll(30 * INTERVAL);
+    link.excuseSilence(30 * INTERVAL, 31 * INTERVAL);
+    link.poll(31 * INTERVAL);
     assertEquals(LinkState.LIVE, link.state());
     link.poll(33 * INTERVAL);
-    assertEquals(LinkState.SILENT, link.state());
-    link.forgiveSilence(60 * INTERVAL);
+    assertEquals(LinkState.SILENT, link.state(), "one interval of silence was before the pause");
+    link.excuseSilence(27 * INTERVAL, 60 * INTERVAL);
     link.poll(60 * INTERVAL);
     assertEquals(LinkState.SILENT, link.state());
   }
