@@ -167,9 +167,7 @@ class InPlaceOfTheOriginal(PerNode):
         return self.servers[node.index]
 
     def _command(self, node: OverlayNode) -> List[str]:
-        launcher = node.rundir / "bf-ryu-manager"
-        if not launcher.exists():
-            launcher.symlink_to(REPOSITORY / "bf")
+        launcher = REPOSITORY / "topology-adapter/evio/bf-ryu-manager"
         settings = node.rundir / "settings.yaml"
         own = {"control": f"unix:{control_path(node)}", **self._settings}
         settings.write_text(json.dumps(own), encoding="utf-8")

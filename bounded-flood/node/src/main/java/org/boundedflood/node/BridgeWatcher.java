@@ -10,6 +10,7 @@ import org.boundedflood.ovs.bridge.BridgeSnapshot;
 import org.boundedflood.ovs.bridge.HoldListener;
 import org.boundedflood.ovs.bridge.OvsBridge;
 import org.boundedflood.program.SwitchProgram;
+import org.boundedflood.switching.DeadTunnels;
 import org.boundedflood.switching.Milestones;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

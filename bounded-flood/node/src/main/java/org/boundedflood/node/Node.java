@@ -29,6 +29,7 @@ import org.boundedflood.ovs.bridge.OvsBridge;
 import org.boundedflood.ovs.bridge.TakeOver;
 import org.boundedflood.ovs.ovsdb.OvsdbClient;
 import org.boundedflood.ovs.ovsdb.OvsdbSettings;
+import org.boundedflood.switching.DeadTunnels;
 import org.boundedflood.switching.SwitchShell;
 import org.boundedflood.topology.TopologyException;
 import org.boundedflood.topology.TopologyListener;
@@ -129,7 +130,10 @@ final class Node implements AutoCloseable {
     onClose(bridge.watch(watcher)::close);
     TopologySource topology = topology(bridge, self, shell);
     onLoop(new TunnelRequests(topology, shell, loop, log)::begin);
-    onLoop(() -> watcher.reportSilentPeersTo(new DeadTunnels(topology, shell, loop)));
+    onLoop(
+        () ->
+            watcher.reportSilentPeersTo(
+                new DeadTunnels(shell, loop, DeadTunnels.PATIENCE, topology::reportDead)));
     takeOver(bridge, port.endpoint(), watcher);
     NodeStatus status =
         new NodeStatus(

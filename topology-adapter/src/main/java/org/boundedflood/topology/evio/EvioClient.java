@@ -60,6 +60,9 @@ final class EvioClient implements AutoCloseable {
 
   private EvioConnection connected() throws IOException {
     synchronized (this) {
+      if (closed) {
+        throw new SocketException("the connection to " + address + " is closed");
+      }
       if (connection != null) {
         return connection;
       }
@@ -73,7 +76,7 @@ final class EvioClient implements AutoCloseable {
       }
     }
     opened.close();
-    throw new SocketException("closed");
+    throw new SocketException("the connection to " + address + " is closed");
   }
 
   private synchronized void disconnect() {

@@ -125,11 +125,10 @@ final class EvioExchanges implements AutoCloseable {
     return String.valueOf(told.getMessage());
   }
 
-  /** Ends the connection and what waits for it. */
+  /** Ends the connection; what waits for it fails. */
   @Override
   public void close() {
     thread.shutdown();
-    thread.getQueue().clear();
     client.close();
   }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.boundedflood.core.ring.NodeId;
@@ -55,6 +56,7 @@ public final class EvioTopology implements TopologySource {
   private final EvioExchanges exchanges;
   private final CounterSet<TopologyCounter> counters = new CounterSet<>(TopologyCounter.class);
 
+  private final AtomicBoolean started = new AtomicBoolean();
   private final Set<String> formerTunnels = new HashSet<>();
   private SortedMap<String, BridgePort> ports = new TreeMap<>();
   private SortedMap<String, String> complaints = new TreeMap<>();
@@ -67,7 +69,6 @@ public final class EvioTopology implements TopologySource {
   private @Nullable TopologyFeed feed;
   private @Nullable Future<?> wakeUp;
   private @Nullable BridgeWatch watch;
-  private boolean started;
   private boolean closed;
 
   /**
@@ -108,14 +109,13 @@ public final class EvioTopology implements TopologySource {
 
   @Override
   public void start(TopologyListener listener) {
+    if (!started.compareAndSet(false, true)) {
+      throw new IllegalStateException("topology may be started once");
+    }
     loop.execute(() -> begin(listener));
   }
 
   private void begin(TopologyListener listener) {
-    if (started) {
-      throw new IllegalStateException("topology may be started once");
-    }
-    started = true;
     if (closed) {
       return;
     }

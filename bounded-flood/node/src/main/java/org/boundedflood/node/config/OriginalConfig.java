@@ -151,7 +151,7 @@ public record OriginalConfig(
       return settings;
     }
 
-    /** A setting that stands at the bridge or, failing that, at the top. */
+    /** A setting that stands at the bridge or, failing that, at the top; no seconds are none. */
     private void put(
         Map<Option<?>, Given> settings,
         Option<?> option,
@@ -161,7 +161,8 @@ public record OriginalConfig(
         boolean inSeconds) {
       boolean own = bridge.has(key);
       JsonNode value = own ? bridge.get(key) : top.path(key);
-      if (!value.isMissingNode() && !value.isNull()) {
+      boolean isNever = inSeconds && value.isNumber() && value.decimalValue().signum() == 0;
+      if (!value.isMissingNode() && !value.isNull() && !isNever) {
         settings.put(
             option,
             new Given(
