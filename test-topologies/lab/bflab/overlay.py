@@ -281,7 +281,7 @@ class Overlay:
         """Kills the switch, the database and, if it is its own, the controller of a node."""
         victim = self.nodes[node]
         roles = ["ovs-vswitchd", "ovsdb-server"]
-        if self.controllers.kind == "per-node" and victim.process(controllers.ROLE):
+        if self.controllers.kind != "shared" and victim.process(controllers.ROLE):
             self.kill_controller(node)
         for role in roles:
             victim.kill(role, controllers.CRASH)
@@ -290,7 +290,7 @@ class Overlay:
         """Starts what `kill_node` killed, on the database that was left."""
         self.nodes[node].start_ovsdb()
         self._start_switch(node)
-        if self.controllers.kind == "per-node":
+        if self.controllers.kind != "shared":
             self.start_controller(node)
 
     def restart_switch(self, node: int) -> None:

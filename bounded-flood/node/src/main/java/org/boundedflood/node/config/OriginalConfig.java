@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +39,7 @@ public record OriginalConfig(
 
   private static final String ALLOWED_BRIDGE =
       "allowed is an object with OverlayId for each bridge, and there is none";
+  private static final double MOST_SECONDS = 100_000;
   private static final long DEFAULT_LOG_BYTES = 10_000_000;
   private static final int DEFAULT_LOG_FILES = 2;
 
@@ -161,7 +161,7 @@ public record OriginalConfig(
         boolean inSeconds) {
       boolean own = bridge.has(key);
       JsonNode value = own ? bridge.get(key) : top.path(key);
-      boolean isNever = inSeconds && value.isNumber() && value.decimalValue().signum() == 0;
+      boolean isNever = inSeconds && value.isNumber() && value.asDouble() == 0;
       if (!value.isMissingNode() && !value.isNull() && !isNever) {
         settings.put(
             option,
@@ -173,13 +173,10 @@ public record OriginalConfig(
 
     /** Seconds, as this project writes them; what is no number stays as it is, to be refused. */
     private static String duration(JsonNode seconds) {
-      if (!seconds.isNumber()) {
-        return seconds.asText(seconds.toString());
-      }
-      BigDecimal millis = seconds.decimalValue().movePointRight(3);
-      return millis.signum() >= 0 && millis.precision() - millis.scale() <= 9
-          ? millis.longValue() + "ms"
-          : seconds.asText();
+      double number = seconds.asDouble(-1);
+      return seconds.isNumber() && number >= 0 && number < MOST_SECONDS
+          ? Math.round(number * 1000) + "ms"
+          : seconds.asText(seconds.toString());
     }
 
     private Map<Option<?>, Given> process() throws ConfigException {
