@@ -3,7 +3,8 @@
 It stands in for a node of the original system in a mixed overlay: a switch in one process, with a
 leaf port and tunnel ports, that does what the original's controller and its flows do together. It
 floods broadcasts by bounds, answers link checks without looking at what they carry, learns from
-floods, and forwards unicast along the way that they came. Other multicast it drops, as that does.
+floods and from unicast that it can forward, and forwards unicast along the way that those came.
+Other multicast and other overlay frames it drops, as that does.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Dict, List, Sequence, Tuple
 
 from bflab.frb import BRDCST, ETHERTYPE, Frb
 
-LEAF_TX, LNK_CHK, LNK_ACK = 1, 3, 4
+LNK_CHK, LNK_ACK = 3, 4
 SHORTEST_FRAME = 60
 CHECK_SECONDS = 1.0
 BROADCAST = b"\xff" * 6
@@ -66,8 +67,6 @@ class Peer:
             return self._link_message(self.links[port], frb)
         if frb.kind == BRDCST and port in self.active and frb.bound_nid != self.nid:
             return self._flood(port, frb)
-        if frb.kind == LEAF_TX:
-            self._learn(frame[6:12], port, frb.root_nid)
         return []
 
     def _from_leaf(self, frame: bytes) -> List[Sent]:
@@ -104,11 +103,18 @@ class Peer:
         target = frame[:6]
         if target[0] & 1:
             return []
+        egress = self._egress(target)
+        if egress is None:
+            return []
+        if port != self.leaf_port:
+            self.ingress[frame[6:12]] = port
+        return [(egress, frame)] if egress != port else []
+
+    def _egress(self, target: bytes) -> str | None:
         if target in self.local:
-            return [(self.leaf_port, frame)]
+            return self.leaf_port
         direct = [p for p in self.active if self.links[p].peer == self.root.get(target)]
-        egress = direct[0] if direct else self.ingress.get(target)
-        return [(egress, frame)] if egress and egress != port else []
+        return direct[0] if direct else self.ingress.get(target)
 
     def _link_message(self, link: Link, frb: Frb) -> List[Sent]:
         if frb.root_nid != link.peer:

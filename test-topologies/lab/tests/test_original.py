@@ -101,6 +101,14 @@ class PeerTest(unittest.TestCase):
         back = self.LEAF + self.REMOTE + b"\x08\x06".ljust(48, b"\0")
         self.assertEqual([("leaf", back)], self.peer.take("t1", back))
 
+    def test_unicast_that_it_can_forward_teaches_the_way_back(self) -> None:
+        self.peer.take("leaf", BROADCAST + self.LEAF + b"\x08\x06".ljust(48, b"\0"))
+        answer = self.LEAF + self.REMOTE + b"\x08\x06".ljust(48, b"\0")
+        request = self.REMOTE + self.LEAF + b"\x08\0".ljust(48, b"\0")
+        self.assertEqual([], self.peer.take("leaf", request))
+        self.assertEqual([("leaf", answer)], self.peer.take("t2", answer))
+        self.assertEqual([("t2", request)], self.peer.take("leaf", request))
+
     def test_multicast_and_foreign_frames_go_nowhere(self) -> None:
         multicast = mac("33:33:00:00:00:01") + self.LEAF + b"\x86\xdd".ljust(48, b"\0")
         self.assertEqual([], self.peer.take("leaf", multicast))
