@@ -62,9 +62,9 @@ def measure(stream: Stream, fault: float, lost_from: float | None = None) -> Mea
 
 
 def before(stream: Stream, moment: float) -> Stream:
-    """What of a stream had been sent and received until a moment."""
+    """What of a stream had been sent until a moment, and what of that was received."""
     sent = stream.sent[: bisect_left(stream.sent, moment)]
-    return Stream(stream.interval, sent, [copy for copy in stream.received if copy[1] < moment])
+    return Stream(stream.interval, sent, [copy for copy in stream.received if copy[0] < len(sent)])
 
 
 def _outage(stream: Stream, fault: float) -> float:
