@@ -28,6 +28,8 @@ usage: ./bf COMMAND [OPTION...]
   simulate   run the cores of a whole overlay under a virtual clock and measure it
          --nodes N [--successors S] [--long K] [--pdf ln|log10] [--loss SHARE] [--churn RATE]
          [--seed X] [--json FILE]   (./bf simulate --help)
+  ryu-manager     stand in for the original's SDN controller, see docs/evio.md; so does this script
+                  under the name ryu-manager or bf-ryu-manager
   test   run all tests, those on real switches included
          [--only NAME] [--fuzz SECONDS]
          --only resilience[/CASE] [--json FILE]   what goes wrong, with traffic running: a table
@@ -392,11 +394,15 @@ hand_over() {
 }
 
 main() {
+  # The original starts its controller by this name, which can be a symbolic link to here.
+  case ${0##*/} in
+    ryu-manager | bf-ryu-manager) set -- ryu-manager "$@" ;;
+  esac
   local command=${1:-help}
   (($# == 0)) || shift
   case $command in
     demo) run_demo "$@" ;;
-    node | show | configuration) run_java "$command" "$@" ;;
+    node | show | configuration | ryu-manager) run_java "$command" "$@" ;;
     simulate) run_simulation "$@" ;;
     test) run_test "$@" ;;
     java-command) java_command "${1:-node}" ;;
