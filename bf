@@ -204,9 +204,11 @@ train() {
 # Prints the command that runs the jar, a word a line. Neither installs nor builds.
 java_command() {
   # A node needs little and gives nothing back: its heap starts small and so does the young part
-  # of it, what is compiled goes into a small cache, buffers are not pooled, and the C library
-  # keeps one pool instead of one a thread.
+  # of it, what is compiled goes into a small cache, the tables of names are small, since nearly all
+  # names are in the class archive, buffers are not pooled, and the C library keeps one pool instead
+  # of one a thread.
   local memory=(-Xmx64m -Xms6m -Xmn3m -XX:ReservedCodeCacheSize=16m
+    -XX:+UnlockExperimentalVMOptions -XX:StringTableSize=4096 -XX:SymbolTableSize=4096
     -Dio.netty.allocator.type=unpooled) home
   [[ $1 == shared ]] && memory=(-Xmx1g)
   [[ -e $jar ]] || fail "$jar is not there: ./bf demo builds it, and so does mvn package"
