@@ -272,6 +272,7 @@ final class LeafExchange {
             node.count(Counter.CLAIM_UNANSWERED);
           }
         }
+        case REGAINED -> announce(List.of(node.leaves().answer(claim, now)));
         case KNOWN -> {}
       }
     }
