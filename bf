@@ -7,6 +7,7 @@ PATH=$PATH:/usr/sbin:/sbin
 work=$root/.bf
 target=$root/bounded-flood/node/target
 jar=$target/bounded-flood.jar
+simulator=$root/test-topologies/target/simulator.jar
 # Classes loaded and linked beforehand; only good together with the jar it was made from.
 archive=$target/bounded-flood.jsa
 # Debian's own: Mininet is installed for that one.
@@ -25,6 +26,11 @@ usage: ./bf COMMAND [OPTION...]
   node   run the controller of one bridge:   ./bf node --bridge br0   (./bf node --help)
   show   ask a running one what it knows:    ./bf show status|peers|leaves|flows|counters [--json]
   configuration   print the reference of all settings of a node
+  simulate   run the cores of a whole overlay under a virtual clock and measure it
+         --nodes N [--successors S] [--long K] [--pdf ln|log10] [--loss SHARE] [--churn RATE]
+         [--seed X] [--json FILE]   (./bf simulate --help)
+  ryu-manager     stand in for the original's SDN controller, see docs/evio.md; so does this script
+                  under the name ryu-manager or bf-ryu-manager
   test   run all tests, those on real switches included
          [--only NAME] [--fuzz SECONDS]
          --only resilience[/CASE] [--json FILE]   what goes wrong, with traffic running: a table
@@ -154,29 +160,38 @@ without_starting_services() {
 
 # --- what is built ---
 
+# Whether a jar is there and nothing that it is made from, in these modules, is newer.
 is_built() {
-  [[ -e $jar ]] || return 1
-  local modules=(bounded-flood openflow-controller ovs-integration topology-adapter) newer
-  newer=$(cd "$root" && find pom.xml "${modules[@]}" -name target -prune -o -type f \
-    \( -name pom.xml -o -path '*/src/main/*' \) -newer "$jar" -print -quit)
+  local made=$1 newer
+  shift
+  [[ -e $made ]] || return 1
+  newer=$(cd "$root" && find pom.xml "$@" -name target -prune -o -type f \
+    \( -name pom.xml -o -path '*/src/main/*' \) -newer "$made" -print -quit)
   [[ -z $newer ]]
 }
 
+# Builds a jar: of the module that makes it, from that and the modules named behind it.
 build() {
-  is_built && return
+  local made=$1 module=$2
+  shift
+  is_built "$made" "$@" && return
   mkdir -p "$work"
   (
     flock 9
     # Somebody else may have built it while this one waited.
-    is_built && exit
+    is_built "$made" "$@" && exit
     say "building (log: $work/build.log)"
     cd "$root"
-    JAVA_HOME=$(java_home) mvn -B -pl bounded-flood/node -am package -Dmaven.test.skip=true -Dspotless.check.skip=true \
+    JAVA_HOME=$(java_home) mvn -B -pl "$module" -am package -Dmaven.test.skip=true -Dspotless.check.skip=true \
       -Djacoco.skip=true >"$work/build.log" 2>&1 || {
       tail -n 30 "$work/build.log" >&2
       fail "the build failed"
     }
   ) 9>"$work/build.lock"
+}
+
+build_node() {
+  build "$jar" bounded-flood/node bounded-flood openflow-controller ovs-integration topology-adapter
 }
 
 # Makes the class archive in a small overlay, for which the lab must be installed. From a path with
@@ -192,9 +207,11 @@ train() {
 # Prints the command that runs the jar, a word a line. Neither installs nor builds.
 java_command() {
   # A node needs little and gives nothing back: its heap starts small and so does the young part
-  # of it, what is compiled goes into a small cache, buffers are not pooled, and the C library
-  # keeps one pool instead of one a thread.
+  # of it, what is compiled goes into a small cache, the tables of names are small, since nearly all
+  # names are in the class archive, buffers are not pooled, and the C library keeps one pool instead
+  # of one a thread.
   local memory=(-Xmx64m -Xms6m -Xmn3m -XX:ReservedCodeCacheSize=16m
+    -XX:+UnlockExperimentalVMOptions -XX:StringTableSize=4096 -XX:SymbolTableSize=4096
     -Dio.netty.allocator.type=unpooled) home
   [[ $1 == shared ]] && memory=(-Xmx1g)
   [[ -e $jar ]] || fail "$jar is not there: ./bf demo builds it, and so does mvn package"
@@ -214,9 +231,21 @@ java_command() {
 run_java() {
   local words
   require jdk maven
-  build
+  build_node
   mapfile -t words < <(java_command node)
   exec "${words[@]}" "$@"
+}
+
+run_simulation() {
+  local progress=() heap
+  require jdk maven
+  build "$simulator" test-topologies bounded-flood/core
+  [[ ! -t 2 ]] || progress=(--progress)
+  # With what the process needs beside its heap it stays below 8 GB. A heap that grew step by step
+  # would be gone through at each of them.
+  heap=$(awk '/^MemTotal:/ { m = int($2 * 3 / 4 / 1024); print (m < 6900 ? m : 6900) }' /proc/meminfo)
+  exec "$(java_home)/bin/java" "-Xms${heap}m" "-Xmx${heap}m" "-Xmn$((heap / 8))m" \
+    -XX:+UseParallelGC -jar "$simulator" "${progress[@]}" "$@"
 }
 
 run_demo() {
@@ -227,7 +256,7 @@ run_demo() {
       ;;
   esac
   require jdk maven switch python mininet iproute sysctl ping tcpdump
-  build
+  build_node
   train
   exec "${lab[@]}" demo "$@"
 }
@@ -262,7 +291,7 @@ run_test() {
 
 # Lets nodes of an overlay that organises itself come and go.
 run_churn() {
-  build
+  build_node
   train
   "${lab[@]}" churn && "${lab[@]}" grow
 }
@@ -272,7 +301,7 @@ run_resilience() {
   local arguments=()
   [[ -z $1 ]] || arguments+=(--case "$1")
   [[ -z $2 ]] || arguments+=(--json "$2")
-  build
+  build_node
   train
   "${lab[@]}" resilience "${arguments[@]}"
 }
@@ -378,11 +407,16 @@ hand_over() {
 }
 
 main() {
+  # The original starts its controller by this name, which can be a symbolic link to here.
+  case ${0##*/} in
+    ryu-manager | bf-ryu-manager) set -- ryu-manager "$@" ;;
+  esac
   local command=${1:-help}
   (($# == 0)) || shift
   case $command in
     demo) run_demo "$@" ;;
-    node | show | configuration) run_java "$command" "$@" ;;
+    node | show | configuration | ryu-manager) run_java "$command" "$@" ;;
+    simulate) run_simulation "$@" ;;
     test) run_test "$@" ;;
     java-command) java_command "${1:-node}" ;;
     help | -h | --help) usage ;;

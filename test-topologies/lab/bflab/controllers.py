@@ -1,4 +1,4 @@
-"""The controllers of an overlay: one process per node, or one for all."""
+"""The controllers of an overlay: one process per node, or one for all, or in the original's place."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Dict, List, Protocol
 
+from bflab.evio import OVERLAY, EvioServer
 from bflab.node import BRIDGE, CommandFailed, OverlayNode, resident_megabytes
 from bflab.run import MARK, Run
 
@@ -107,17 +108,20 @@ class PerNode:
         """Launches the controller of one node in its namespace."""
         if node.process(ROLE):
             raise CommandFailed(f"{node.name} has a running controller")
-        command = [
+        command = self._command(node)
+        node.spawn(ROLE, command)
+        inside = ["nsenter", "-t", str(node.pid), "-n"]
+        write_starter(node.run, self.directory(node), [*inside, *command])
+        self._running[node.name] = node
+
+    def _command(self, node: OverlayNode) -> List[str]:
+        return [
             *launched("node", self.jvm_flags), "node",
             "--bridge", BRIDGE, "--ovsdb", node.database,
             "--listen", "tcp:127.0.0.1:6653", "--node-id", node.nid,
             "--control", f"unix:{control_path(node)}",
             *self._options, *self.own_options(node),
         ]  # fmt: skip
-        node.spawn(ROLE, command)
-        inside = ["nsenter", "-t", str(node.pid), "-n"]
-        write_starter(node.run, self.directory(node), [*inside, *command])
-        self._running[node.name] = node
 
     def own_options(self, node: OverlayNode) -> List[str]:
         """What is set for this node alone, as words of a command line."""
@@ -143,6 +147,47 @@ class PerNode:
     def directory(self, node: OverlayNode) -> Path:
         """The node's own."""
         return node.rundir
+
+
+class InPlaceOfTheOriginal(PerNode):
+    """As per node, but started as the original starts its SDN controller, next to a server that
+    speaks the protocol of the original's controller."""
+
+    kind = "ryu-manager"
+
+    def __init__(self, options: Dict[str, str]) -> None:
+        super().__init__({})
+        self._settings = options
+        self.servers: Dict[int, EvioServer] = {}
+
+    def start(self, node: OverlayNode) -> None:
+        """Launches the server of one node, unless it runs, and the controller."""
+        self.server(node)
+        super().start(node)
+
+    def server(self, node: OverlayNode) -> EvioServer:
+        """The server of a node, made when it is first asked for."""
+        if node.index not in self.servers:
+            self.servers[node.index] = EvioServer(node)
+        return self.servers[node.index]
+
+    def _command(self, node: OverlayNode) -> List[str]:
+        launcher = REPOSITORY / "topology-adapter/evio/bf-ryu-manager"
+        settings = node.rundir / "settings.yaml"
+        own = {"control": f"unix:{control_path(node)}", **self._settings}
+        settings.write_text(json.dumps(own), encoding="utf-8")
+        configuration = {
+            "Overlays": {OVERLAY: {"MaxOnDemandEdges": 1}},
+            "NodeId": node.nid,
+            "ProxyAddress": self.servers[node.index].address,
+            "LogDir": str(node.rundir),
+            BRIDGE: {"OverlayId": OVERLAY, "MaxOnDemandEdges": 1, "FlowIdleTimeout": 60},
+        }
+        return [
+            "env", f"BOUNDED_FLOOD_CONFIG={settings}", f"OVS_RUNDIR={node.rundir}",
+            str(launcher), "--nouse-stderr", "--user-flags", "controllers/bfflags.py",
+            "--bf-config-string", json.dumps(configuration), "controllers/bounded_flood.py",
+        ]  # fmt: skip
 
 
 class Shared:
@@ -225,13 +270,15 @@ class Shared:
 def choose(
     kind: str | None, run: Run, nodes: int, options: Dict[str, str]
 ) -> Controllers:
-    """`per-node`, `shared`, or whichever suits the number of nodes when None."""
+    """`per-node`, `shared`, `ryu-manager`, or the first that suits the number of nodes when None."""
     kind = kind or ("per-node" if nodes <= PER_NODE_UP_TO else "shared")
     if kind == "per-node":
         return PerNode(options)
     if kind == "shared":
         return Shared(run, options)
-    raise ValueError(f"controllers {kind!r}: per-node and shared are possible")
+    if kind == "ryu-manager":
+        return InPlaceOfTheOriginal(options)
+    raise ValueError(f"controllers {kind!r}: per-node, shared and ryu-manager are possible")
 
 
 def tail(path: Path, lines: int = 20) -> str:

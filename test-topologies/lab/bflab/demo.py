@@ -12,6 +12,7 @@ from typing import Any, Dict, List
 
 from bflab import prompt
 from bflab.flood import FloodCounter
+from bflab.hops import HopCounter
 from bflab.node import BRIDGE
 from bflab.overlay import Overlay, Plan
 from bflab.ping import Pair, Pinger, PingReport, all_pairs
@@ -22,6 +23,7 @@ PINGS_AT_ONCE = 16
 FIRST_PINGS = 24
 STEADY_PAIRS, STEADY_PINGS = 12, 10
 BROADCASTS_EACH = 4
+HOP_PAIRS = 2000
 FORWARDING_SECONDS = 60.0
 
 
@@ -50,6 +52,7 @@ class Demo:
         self.all_pairs(4)
         self.all_pairs(6)
         self.broadcasts()
+        self.unicast_hops()
         self.steady_pings()
         self.memory()
         self.launch_to_forwarding()
@@ -126,6 +129,27 @@ class Demo:
             f"not every broadcast arrived exactly once: {shortened(report.astray)}",
         )
         self.require(bool(report.hops), "no flood was seen between nodes")
+
+    def unicast_hops(self) -> None:
+        """One frame from every leaf to every other; the tunnels that each crosses are counted."""
+        pairs = all_pairs(self.overlay.leaves)
+        chosen = self._chance.sample(pairs, min(HOP_PAIRS, len(pairs)))
+        with HopCounter(self.overlay.leaves, self.overlay.nodes, self.overlay.ring) as counter:
+            report = counter.count(chosen)
+        self.require(report.lost_by_counter == 0, "the frame counter itself lost frames")
+        self.require(
+            not report.astray,
+            f"not every unicast frame arrived once and nowhere else: {shortened(report.astray)}",
+        )
+        hops, shortest = statistics.mean(report.hops), statistics.mean(report.shortest)
+        self.report["unicast"] = {
+            "pairs": len(chosen),
+            "hops": {"avg": round(hops, 3), "max": max(report.hops)},
+            "shortest": {"avg": round(shortest, 3), "max": max(report.shortest)},
+            "stretch": {"avg": round(report.stretch, 3)},
+        }
+        say(f"hops of unicast, {len(chosen)} pairs: average {hops:.3f}, at most "
+            f"{max(report.hops)}; shortest path {shortest:.3f}, {report.stretch:.3f} times")  # fmt: skip
 
     def steady_pings(self) -> None:
         """Pings between pairs that have spoken before, one at a time."""

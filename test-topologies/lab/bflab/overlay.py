@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import resource
 import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Dict, Iterable, List, Type
 
@@ -27,6 +29,7 @@ OPEN_FILES = 65536
 class Plan:
     """What to build. `links` shapes single links, `shape` all the others.
 
+    `originals` are nodes that speak the original's frames only, without Open vSwitch and controller.
     `options` are settings of all controllers, by the names that `bf configuration` lists.
     """
 
@@ -39,6 +42,7 @@ class Plan:
     shape: Shape = Shape()
     links: Dict[Edge, Shape] = field(default_factory=dict)
     options: Dict[str, str] = field(default_factory=dict)
+    originals: List[int] = field(default_factory=list)
 
 
 class Overlay:
@@ -75,6 +79,8 @@ class Overlay:
 
     def _build(self, plan: Plan) -> None:
         self.nodes = [OverlayNode(self.run, i, nid) for i, nid in enumerate(self.ring.nids)]
+        self._originals = [self.nodes[index] for index in plan.originals]
+        self.switched = [node for node in self.nodes if node not in self._originals]
         self.leaves = [Leaf(node, place) for place in range(plan.leaves) for node in self.nodes]
         self.tunnels = {
             (a, b): Tunnel(self.nodes[a], self.nodes[b], plan.links.get((a, b), plan.shape))
@@ -86,8 +92,8 @@ class Overlay:
         )
         self._make_interfaces()
         empty = make_empty_database(self.run)
-        self._in_parallel(lambda node: node.start_ovs(empty), self.nodes)
-        self._in_parallel(self._add_all_ports, self.nodes)
+        self._in_parallel(lambda node: node.start_ovs(empty), self.switched)
+        self._in_parallel(self._add_all_ports, self.switched)
 
     def _make_interfaces(self) -> None:
         veths = [tunnel.veth() for tunnel in self.tunnels.values() if not tunnel.is_emulated]
@@ -116,8 +122,15 @@ class Overlay:
                 arguments += ["--", "set", "interface", leaf.port]
                 arguments += [f"ofport_request={leaf.port_number}"]
         for peer in self.ring.peers(node.index):
-            arguments += self.end(node.index, peer).add_port()
+            end = self.end(node.index, peer)
+            arguments += self._port_arguments(end)
+            if isinstance(self.controllers, controllers.InPlaceOfTheOriginal):
+                self.controllers.server(node).add(end)
         node.vsctl(*arguments[1:])
+
+    def _port_arguments(self, end: TunnelEnd, number: int | None = None) -> List[str]:
+        is_labelled = not isinstance(self.controllers, controllers.InPlaceOfTheOriginal)
+        return end.add_port(number) if is_labelled else end.add_unlabelled_port(number)
 
     @staticmethod
     def _in_parallel(work: Any, nodes: Iterable[OverlayNode]) -> None:
@@ -142,7 +155,20 @@ class Overlay:
 
     def start_controllers(self) -> None:
         """Launches the controllers of all nodes. `await_ready` waits for them."""
-        self.controllers.start_all(self.nodes)
+        self.controllers.start_all(self.switched)
+        for node in self._originals:
+            node.spawn("original", self._original(node))
+
+    def _original(self, node: OverlayNode) -> List[str]:
+        links: List[str] = []
+        for peer in self.ring.peers(node.index):
+            end = self.end(node.index, peer)
+            far = TunnelEnd(end.peer, end.node)
+            links += ["--link", f"{end.port},{end.peer.nid},{end.mac},{far.mac}"]
+        leaf = next(leaf for leaf in self.leaves if leaf.node is node)
+        return ["env", f"PYTHONPATH={Path(__file__).parents[1]}",
+                sys.executable, "-B", "-m", "bflab.original",
+                "--nid", node.nid, "--leaf", leaf.port, *links]  # fmt: skip
 
     def start_controller(self, node: int) -> None:
         """Launches the controller of one node (of all, when they share one)."""
@@ -175,7 +201,7 @@ class Overlay:
 
     def await_ready(self, seconds: float = READY_SECONDS) -> float:
         """Waits until every controller is ready and every link that has both its ports is live."""
-        waiting = [node.index for node in self.nodes]
+        waiting = [node.index for node in self.switched]
 
         def all_ready() -> bool:
             waiting[:] = [i for i in waiting if self.live_links(i) != self.expected_links(i)]
@@ -239,8 +265,15 @@ class Overlay:
 
     def add_port(self, node: int, peer: int, number: int | None = None) -> None:
         """Adds the port of `node` that leads to `peer` again, perhaps under another number."""
-        self.nodes[node].vsctl(*self.end(node, peer).add_port(number)[1:])
+        self.nodes[node].vsctl(*self._port_arguments(self.end(node, peer), number)[1:])
         self._removed.discard((node, peer))
+
+    def name_tunnel(self, node: int, peer: int, named: bool) -> None:
+        """Has the server in the place of the original's controller name a tunnel, or no longer."""
+        if not isinstance(self.controllers, controllers.InPlaceOfTheOriginal):
+            raise ValueError(f"controllers {self.controllers.kind}: nobody names tunnels")
+        server = self.controllers.server(self.nodes[node])
+        (server.add if named else server.remove)(self.end(node, peer))
 
     # --- nodes ---
 
@@ -248,7 +281,7 @@ class Overlay:
         """Kills the switch, the database and, if it is its own, the controller of a node."""
         victim = self.nodes[node]
         roles = ["ovs-vswitchd", "ovsdb-server"]
-        if self.controllers.kind == "per-node" and victim.process(controllers.ROLE):
+        if self.controllers.kind != "shared" and victim.process(controllers.ROLE):
             self.kill_controller(node)
         for role in roles:
             victim.kill(role, controllers.CRASH)
@@ -257,7 +290,7 @@ class Overlay:
         """Starts what `kill_node` killed, on the database that was left."""
         self.nodes[node].start_ovsdb()
         self._start_switch(node)
-        if self.controllers.kind == "per-node":
+        if self.controllers.kind != "shared":
             self.start_controller(node)
 
     def restart_switch(self, node: int) -> None:

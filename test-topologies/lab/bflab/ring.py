@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 from dataclasses import dataclass
-from typing import Callable, FrozenSet, List, Tuple
+from typing import Callable, Dict, FrozenSet, List, Tuple
 
 Edge = Tuple[int, int]
 
@@ -22,6 +22,17 @@ class Ring:
     def peers(self, node: int) -> List[int]:
         """The nodes that share a link with `node`, whoever opened it, in index order."""
         return sorted({a if b == node else b for a, b in self.edges if node in (a, b)})
+
+    def hops_from(self, node: int) -> Dict[int, int]:
+        """Links on the shortest path from a node to each that can be reached, itself included."""
+        hops = {node: 0}
+        to_visit = [node]
+        for at in to_visit:
+            for peer in self.peers(at):
+                if peer not in hops:
+                    hops[peer] = hops[at] + 1
+                    to_visit.append(peer)
+        return hops
 
     @staticmethod
     def draw(nodes: int, successors: int = 2, long_links: int | None = None, seed: int = 1) -> Ring:

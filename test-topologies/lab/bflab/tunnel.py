@@ -91,13 +91,19 @@ class TunnelEnd:
             )
         return lines
 
-    def add_port(self, number: int | None = None) -> List[str]:
-        """Arguments of ovs-vsctl which make the interface a port and say whom it leads to."""
-        peer_mac = TunnelEnd(self.peer, self.node).mac
+    def add_unlabelled_port(self, number: int | None = None) -> List[str]:
+        """Arguments of ovs-vsctl which make the interface a port, and say nothing more."""
         return [
             "--", "add-port", BRIDGE, self.port,
             "--", "set", "interface", self.port,
             f"ofport_request={self.port_number if number is None else number}",
+        ]  # fmt: skip
+
+    def add_port(self, number: int | None = None) -> List[str]:
+        """Arguments of ovs-vsctl which make the interface a port and say whom it leads to."""
+        peer_mac = TunnelEnd(self.peer, self.node).mac
+        return [
+            *self.add_unlabelled_port(number),
             f"external_ids:bf-peer={self.peer.nid}",
             f'external_ids:bf-peer-mac="{peer_mac}"',
         ]  # fmt: skip

@@ -28,6 +28,14 @@ class RingTest(unittest.TestCase):
             for peer in ring.peers(node):
                 self.assertIn(node, ring.peers(peer))
 
+    def test_the_shortest_path_takes_a_shortcut_where_there_is_one(self) -> None:
+        ring = Ring(tuple("abcdefgh"), 1, 1, frozenset(edge(i, (i + 1) % 8) for i in range(8)))
+        self.assertEqual({0: 0, 1: 1, 2: 2, 3: 3, 4: 4, 5: 3, 6: 2, 7: 1}, ring.hops_from(0))
+        shortcut = Ring(ring.nids, 1, 1, ring.edges | {edge(0, 4)})
+        self.assertEqual({0: 0, 1: 1, 2: 2, 3: 2, 4: 1, 5: 2, 6: 2, 7: 1}, shortcut.hops_from(0))
+        alone = Ring(ring.nids, 1, 1, frozenset({edge(0, 1)}))
+        self.assertEqual({0: 0, 1: 1}, alone.hops_from(0))
+
     def test_a_small_ring_gets_as_many_long_links_as_there_is_room_for(self) -> None:
         for nodes in range(2, 10):
             ring = Ring.draw(nodes, successors=2, long_links=99)

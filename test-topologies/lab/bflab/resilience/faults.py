@@ -21,6 +21,13 @@ def end_black_hole(overlay: Overlay, sender: int, receiver: int) -> None:
     end.node.inside("tc", "qdisc", "del", "dev", end.port, "root")
 
 
+def set_all_links(overlay: Overlay, node: int, state: str) -> None:
+    """All tunnels of a node go down, or come up, at once."""
+    ports = [overlay.end(node, peer).port for peer in overlay.ring.peers(node)]
+    lines = "; ".join(f"ip link set {port} {state}" for port in ports)
+    overlay.nodes[node].inside("sh", "-c", lines)
+
+
 def suspend_controller(overlay: Overlay, node: int) -> None:
     """Stops a node's controller as a machine that sleeps does."""
     _signal(overlay, node, signal.SIGSTOP)

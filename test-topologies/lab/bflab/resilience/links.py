@@ -6,7 +6,13 @@ import time
 from typing import List
 
 from bflab.resilience.case import Cases, Limits, Setting
-from bflab.resilience.faults import black_hole, end_black_hole
+from bflab.resilience.faults import (
+    black_hole,
+    end_black_hole,
+    resume_controller,
+    set_all_links,
+    suspend_controller,
+)
 from bflab.resilience.traffic import pause
 from bflab.resilience.trial import Trial
 from bflab.ring import Edge, edge
@@ -14,6 +20,8 @@ from bflab.ring import Edge, edge
 CASES = Cases()
 BFD = Setting("bfd", options=(("bfd", "true"),))
 PORT_DOWN_MS, SILENT_MS, BFD_MS = 100.0, 1500.0, 500.0
+# Open vSwitch may see late that the other end took the carrier away; controllers act after longer.
+CARRIER_MS = 1000.0
 # How long a fault is watched: longer than its limit by far.
 WATCHED_SECONDS = 3.0
 OTHER_NUMBER = 321
@@ -174,6 +182,27 @@ def node_killed(trial: Trial) -> None:
 def node_killed_bfd(trial: Trial) -> None:
     trial.run_mesh()
     kill_nodes(trial, [busiest_transit(trial)])
+
+
+@CASES.add(
+    "node-gone-controllers-stopped",
+    "a node vanishes with its tunnels while all controllers stand still: switches pass it by",
+    Limits(CARRIER_MS),
+)
+def node_gone_controllers_stopped(trial: Trial) -> None:
+    trial.run_mesh()
+    victim = busiest_transit(trial)
+    trial.ignore_nodes([victim])
+    for node in range(trial.count):
+        suspend_controller(trial.overlay, node)
+    trial.strike()
+    set_all_links(trial.overlay, victim, "down")
+    pause(WATCHED_SECONDS)
+    for node in range(trial.count):
+        resume_controller(trial.overlay, node)
+    pause(REVIVED_SECONDS)
+    set_all_links(trial.overlay, victim, "up")
+    trial.settle()
 
 
 @CASES.add(

@@ -22,6 +22,7 @@ final class ArchitectureTest {
   private static final String ORGANISE = "org.boundedflood.topology.organise..";
   private static final String SWITCHING = "org.boundedflood.switching..";
   private static final String NODE = "org.boundedflood.node..";
+  private static final String SIMULATOR = "org.boundedflood.simulator..";
 
   @ArchTest
   static final ArchRule THE_CORE_USES_THE_JDK_ALONE =
@@ -102,6 +103,15 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage(NODE);
+
+  @ArchTest
+  static final ArchRule THE_SIMULATOR_DRIVES_THE_CORE_ALONE =
+      noClasses()
+          .that()
+          .resideInAPackage(SIMULATOR)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(OPENFLOW, OVS, TOPOLOGY, SWITCHING, NODE);
 
   @ArchTest
   static final ArchRule PACKAGES_HAVE_NO_CYCLES =

@@ -52,35 +52,56 @@ final class Lab implements AutoCloseable {
   }
 
   /** What to build; everything else is the lab's default. */
-  record Setup(int nodes, int longLinks, int leaves, long seed, String controllers, double delay) {
+  record Setup(
+      int nodes,
+      int longLinks,
+      int leaves,
+      long seed,
+      String controllers,
+      double delay,
+      List<Integer> originals) {
+    Setup {
+      originals = List.copyOf(originals);
+    }
+
     /** An overlay with a controller process for each node and a leaf behind each. */
     static Setup of(int nodes) {
-      return new Setup(nodes, 1, 1, 1, "per-node", 0);
+      return new Setup(nodes, 1, 1, 1, "per-node", 0, List.of());
     }
 
     /** The same with this number of long-distance links opened by each node. */
     Setup withLongLinks(int count) {
-      return new Setup(nodes, count, leaves, seed, controllers, delay);
+      return new Setup(nodes, count, leaves, seed, controllers, delay, originals);
     }
 
     /** The same with this number of leaves behind each node. */
     Setup withLeaves(int count) {
-      return new Setup(nodes, longLinks, count, seed, controllers, delay);
+      return new Setup(nodes, longLinks, count, seed, controllers, delay, originals);
     }
 
     /** The same with other identifiers and links. */
     Setup withSeed(long other) {
-      return new Setup(nodes, longLinks, leaves, other, controllers, delay);
+      return new Setup(nodes, longLinks, leaves, other, controllers, delay, originals);
     }
 
     /** The same with one process that controls all nodes. */
     Setup withSharedController() {
-      return new Setup(nodes, longLinks, leaves, seed, "shared", delay);
+      return new Setup(nodes, longLinks, leaves, seed, "shared", delay, originals);
+    }
+
+    /** The same with nodes that the original's command line starts. */
+    Setup inPlaceOfTheOriginal() {
+      return new Setup(nodes, longLinks, leaves, seed, "ryu-manager", delay, originals);
+    }
+
+    /** The same with peers in the place of these nodes that speak the original's frames only. */
+    Setup withOriginals(List<Integer> indexes) {
+      return new Setup(nodes, longLinks, leaves, seed, controllers, delay, indexes);
     }
 
     /** The same with links that take this many milliseconds each way. */
     Setup withDelay(double millis) {
-      return new Setup(nodes, longLinks, leaves, seed, controllers, millis);
+      return new Setup(nodes, longLinks, leaves, seed, controllers, millis, originals);
     }
   }
 
@@ -99,6 +120,8 @@ final class Lab implements AutoCloseable {
     request.put("leaves", setup.leaves()).put("seed", setup.seed());
     request.put("controllers", setup.controllers());
     request.putObject("shape").put("delay_ms", setup.delay());
+    ArrayNode originals = request.putArray("originals");
+    setup.originals().forEach(originals::add);
     Lab lab = new Lab(process, process.ask(request));
     lab.process.ask(process.request("start_controllers"));
     lab.awaitReady();
@@ -252,6 +275,12 @@ final class Lab implements AutoCloseable {
   void addPort(int node, int peer, int number) {
     ObjectNode request = process.request("add_port").put("node", node).put("peer", peer);
     process.ask(request.put("number", number));
+  }
+
+  /** Has the server in the place of the original's controller name a tunnel, or no longer. */
+  void nameTunnel(int node, int peer, boolean named) {
+    ObjectNode request = process.request("name_tunnel").put("node", node).put("peer", peer);
+    process.ask(request.put("named", named));
   }
 
   @Override

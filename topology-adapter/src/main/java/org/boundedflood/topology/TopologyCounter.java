@@ -11,7 +11,13 @@ public enum TopologyCounter {
   /** Inputs that were refused as a whole. */
   INPUTS_REFUSED("inputs refused as a whole, the last good one still holding"),
   /** Requests for a tunnel, or to release one. */
-  TUNNEL_REQUESTS("requests to make or release a tunnel");
+  TUNNEL_REQUESTS("requests to make or release a tunnel"),
+  /** Inputs that are older than what was told before. */
+  SNAPSHOTS_STALE("snapshots of the original's controller ignored, being older than the last"),
+  /** Requests to the original's controller that were answered. */
+  EXCHANGES("requests to the original's controller that it answered"),
+  /** Requests to the original's controller that were not answered. */
+  EXCHANGES_FAILED("requests to the original's controller without an answer");
 
   private final String description;
 

@@ -57,6 +57,12 @@ public interface TopologySource extends AutoCloseable {
     return Map.of();
   }
 
+  /**
+   * Says that the tunnel to a peer has carried nothing for long, so that whoever makes tunnels may
+   * replace it.
+   */
+  default void reportDead(NodeId peer) {}
+
   /** What happened so far. */
   CounterSet<TopologyCounter> counters();
 

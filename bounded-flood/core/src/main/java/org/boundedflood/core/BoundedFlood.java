@@ -17,7 +17,6 @@ import org.boundedflood.core.link.TunnelLink;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.core.ring.NodeId;
-import org.boundedflood.core.route.GreedyRouting;
 import org.boundedflood.core.route.NextHop;
 import org.boundedflood.core.topology.TopologySnapshot;
 
@@ -42,6 +41,7 @@ public final class BoundedFlood {
   private final LeafLearning learning;
   private final Startup startup;
   private final OnDemand onDemand;
+  private final AdjacencyExchange adjacency;
   private final SwitchPulse pulse;
 
   private boolean connected;
@@ -54,12 +54,18 @@ public final class BoundedFlood {
     this.node = Node.of(settings);
     GapFilling gaps = new GapFilling(node);
     this.exchange = new LeafExchange(node, gaps);
-    this.linkMessages = new LinkMessages(node, exchange);
+    this.adjacency = new AdjacencyExchange(node);
+    this.linkMessages = new LinkMessages(node, exchange, adjacency);
     this.linkPorts = new LinkPorts(node, linkMessages);
-    this.flooding = new Flooding(node, gaps);
+    this.flooding = new Flooding(node, gaps, adjacency);
     this.overlayFrames =
         new OverlayFrames(
-            node, linkMessages, exchange, flooding, new HandOvers(node, exchange, flooding, gaps));
+            node,
+            linkMessages,
+            exchange,
+            flooding,
+            new HandOvers(node, exchange, flooding, gaps),
+            adjacency);
     this.learning = new LeafLearning(node, exchange, flooding);
     this.startup = new Startup(settings.settleLimit().toMillis());
     this.onDemand = new OnDemand(node, linkMessages);
@@ -135,22 +141,23 @@ public final class BoundedFlood {
   }
 
   private long dueNext(long now) {
-    long next = Math.min(nextRefresh, nextSweep);
+    long next = Math.min(nextRefresh, Math.min(nextSweep, adjacency.nextWakeUp()));
     next = Math.min(next, Math.min(startup.nextWakeUp(), onDemand.nextWakeUp()));
     return pulse.isStill(now) ? next : Math.min(next, linkMessages.nextWakeUp());
   }
 
+  /**
+   * The way that unicast towards a root switch takes from here as things stand, without computing
+   * the other ways of {@link #view}; empty if no peer may be used.
+   */
+  public Optional<NextHop> nextHop(NodeId rootSwitch) {
+    return Optional.ofNullable(adjacency.towards(rootSwitch));
+  }
+
   /** What the switch is to do as things stand. */
   public ForwardingView view() {
-    Map<NodeId, PortNumber> adjacent = node.links().unicastAdjacency();
     Map<MacAddress, NodeId> homes = node.leaves().remoteHomes();
-    Map<NodeId, NextHop> routes = new LinkedHashMap<>();
-    for (NodeId root : new HashSet<>(homes.values())) {
-      NextHop next = GreedyRouting.towards(node.self(), adjacent, root);
-      if (next != null) {
-        routes.put(root, next);
-      }
-    }
+    Map<NodeId, NextHop> routes = adjacency.towards(new HashSet<>(homes.values()));
     Map<MacAddress, PortNumber> local = new LinkedHashMap<>();
     node.leaves().localLeaves().forEach(leaf -> local.put(leaf.mac(), leaf.port()));
     List<ForwardingView.TunnelPort> tunnels = new ArrayList<>();
@@ -336,5 +343,6 @@ public final class BoundedFlood {
         node.out().programChanged();
       }
     }
+    adjacency.poll(now);
   }
 }

@@ -1,7 +1,9 @@
 package org.boundedflood.core;
 
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.flood.FloodPlan;
 import org.boundedflood.core.frb.Frb;
@@ -11,7 +13,6 @@ import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.core.ring.NodeId;
-import org.boundedflood.core.route.GreedyRouting;
 import org.boundedflood.core.route.NextHop;
 
 /**
@@ -26,10 +27,12 @@ final class Flooding {
 
   private final Node node;
   private final GapFilling gaps;
+  private final AdjacencyExchange adjacency;
 
-  Flooding(Node node, GapFilling gaps) {
+  Flooding(Node node, GapFilling gaps, AdjacencyExchange adjacency) {
     this.node = node;
     this.gaps = gaps;
+    this.adjacency = adjacency;
   }
 
   /** A frame for any leaf that may be there, which no local leaf has received yet. */
@@ -40,14 +43,17 @@ final class Flooding {
 
   /** Starts a bounded flood of a frame of this node. */
   void flood(EthernetFrame frame) {
+    flood(frame, node.links().floodAdjacency());
+  }
+
+  private void flood(EthernetFrame frame, NavigableMap<NodeId, TunnelLink> adjacent) {
     node.count(Counter.FLOODS_STARTED);
-    Map<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
-    for (FloodPlan.Branch branch : FloodPlan.start(node.self(), adjacent.keySet())) {
+    for (FloodPlan.Branch branch : FloodPlan.start(node.self(), adjacent.navigableKeySet())) {
       Frb frb = Frb.flood(node.self(), branch.bound(), 1, frame);
       node.sendFlood(Node.link(adjacent, branch.peer()), frb, frame.source());
     }
     gaps.closeBehindSelf(
-        Frb.flood(node.self(), node.self(), 1, frame), adjacent.keySet(), node.self());
+        Frb.flood(node.self(), node.self(), 1, frame), adjacent.navigableKeySet(), node.self());
   }
 
   /** A flood came in from a peer: delivers it, learns from it and passes it on within its bound. */
@@ -68,12 +74,15 @@ final class Flooding {
       node.out().programChanged();
     }
     deliver(payload);
-    Map<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
+    NavigableMap<NodeId, TunnelLink> adjacent =
+        fromHome || isAtHome(payload, frb.root())
+            ? node.links().floodAdjacency()
+            : amongAnnouncers();
     for (FloodPlan.Branch branch :
-        FloodPlan.onward(node.self(), adjacent.keySet(), frb.bound(), ingress.peer())) {
+        FloodPlan.onward(node.self(), adjacent.navigableKeySet(), frb.bound(), ingress.peer())) {
       passOn(Node.link(adjacent, branch.peer()), frb.passedOn(branch.bound()));
     }
-    gaps.closeBehindSelf(frb.passedOn(frb.bound()), adjacent.keySet(), frb.bound());
+    gaps.closeBehindSelf(frb.passedOn(frb.bound()), adjacent.navigableKeySet(), frb.bound());
   }
 
   /** Sends the flood of another node to a peer. */
@@ -95,8 +104,7 @@ final class Flooding {
     }
     NodeId rootSwitch = node.leaves().rootSwitchOf(destination);
     if (rootSwitch != null) {
-      NextHop next =
-          GreedyRouting.towards(node.self(), node.links().unicastAdjacency(), rootSwitch);
+      NextHop next = adjacency.towards(rootSwitch);
       if (next != null && next.port().equals(ingress)) {
         // The peer takes the leaf to be elsewhere; it will be told, and frames must not run
         // between.
@@ -109,11 +117,33 @@ final class Flooding {
         return;
       }
       node.count(Counter.UNROUTABLE_UNICAST);
-      flood(frame);
+      flood(frame, takingPart(ingress));
       return;
     }
     node.count(Counter.UNKNOWN_UNICAST_FLOODED);
-    deliverAndFlood(ingress, frame);
+    deliverToOtherLeaves(ingress, frame);
+    flood(frame, takingPart(ingress));
+  }
+
+  /** Whether the leaf that sent a frame lives at the root of its flood, as far as is known. */
+  private boolean isAtHome(EthernetFrame frame, NodeId root) {
+    NodeId home = node.leaves().rootSwitchOf(frame.source());
+    return node.leaves().local(frame.source()) == null && (home == null || home.equals(root));
+  }
+
+  /** Who takes part in a flood that starts here of a unicast frame that came in on a port. */
+  private NavigableMap<NodeId, TunnelLink> takingPart(PortNumber ingress) {
+    return node.ports().isLeafPort(ingress) ? node.links().floodAdjacency() : amongAnnouncers();
+  }
+
+  /**
+   * Who takes part in a flood of a frame that is not at home where the flood started: peers of the
+   * original would learn that it is.
+   */
+  private NavigableMap<NodeId, TunnelLink> amongAnnouncers() {
+    NavigableMap<NodeId, TunnelLink> adjacent = new TreeMap<>(node.links().floodAdjacency());
+    adjacent.values().removeIf(link -> !link.announces());
+    return adjacent;
   }
 
   private void deliver(EthernetFrame payload) {
@@ -131,7 +161,7 @@ final class Flooding {
   }
 
   private void deliverToOtherLeaves(PortNumber ingress, EthernetFrame frame) {
-    Set<PortNumber> others = node.ports().leafPorts();
+    Set<PortNumber> others = new TreeSet<>(node.ports().leafPorts());
     others.remove(ingress);
     node.out().send(others, frame);
   }

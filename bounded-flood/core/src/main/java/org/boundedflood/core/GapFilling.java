@@ -1,6 +1,7 @@
 package org.boundedflood.core;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.flood.FloodPlan;
@@ -42,7 +43,7 @@ final class GapFilling {
     if (!isWorthwhile(gap.start(), gap.end())) {
       return;
     }
-    Map<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
+    Map<NodeId, TunnelLink> adjacent = new HashMap<>(node.links().floodAdjacency());
     adjacent.values().removeIf(link -> !takesGaps(link));
     Gap.Step step = gap.next(node.self(), adjacent.keySet());
     TunnelLink link = step == null ? null : adjacent.get(step.peer());

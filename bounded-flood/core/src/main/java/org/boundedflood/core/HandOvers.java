@@ -1,7 +1,8 @@
 package org.boundedflood.core;
 
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.flood.FloodPlan;
 import org.boundedflood.core.flood.Gap;
@@ -11,6 +12,7 @@ import org.boundedflood.core.frb.FrbType;
 import org.boundedflood.core.frb.HandOver;
 import org.boundedflood.core.link.TunnelLink;
 import org.boundedflood.core.ring.NodeId;
+import org.boundedflood.core.ring.Ring;
 
 /** Serves the gaps that peers hand over, as far as this node can, and hands on the rest. */
 final class HandOvers {
@@ -61,9 +63,10 @@ final class HandOvers {
    * gap with it, which costs no frame more and may meet nodes that this one never heard of.
    */
   private void serve(Frb flood, Gap gap) {
-    Map<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
+    NavigableMap<NodeId, TunnelLink> adjacent = new TreeMap<>(node.links().floodAdjacency());
+    adjacent.values().removeIf(link -> wouldMislead(link, flood));
     List<FloodPlan.Branch> branches =
-        FloodPlan.onward(gap.start(), adjacent.keySet(), gap.end(), null);
+        FloodPlan.onward(gap.start(), adjacent.navigableKeySet(), gap.end(), null);
     if (branches.isEmpty()) {
       gaps.handOn(flood.passedOn(gap.end()), gap);
       return;
@@ -80,6 +83,16 @@ final class HandOvers {
     }
     passOn(link, next);
     gaps.handOn(flood.passedOn(first.peer()), Gap.of(gap.start(), first.peer()));
+  }
+
+  /**
+   * A peer of the original sends unicast back where a flood came from, which must be less far
+   * clockwise of the flood's root than the peer itself.
+   */
+  private boolean wouldMislead(TunnelLink link, Frb flood) {
+    return !link.announces()
+        && !node.self().equals(flood.root())
+        && !Ring.between(flood.root(), node.self(), link.peer());
   }
 
   private void passOn(TunnelLink link, Frb flood) {

@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import org.boundedflood.core.count.Counter;
@@ -112,14 +113,14 @@ final class LeafExchange {
   }
 
   private void originate(List<LeafClaim> claims, Set<MacAddress> forLegacy) {
-    Map<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
+    NavigableMap<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
     if (adjacent.isEmpty()) {
       return;
     }
     node.count(Counter.ANNOUNCEMENTS_SENT);
     List<LeafRecords> parts =
         LeafClaimCodec.packAnnouncement(node.self(), claims, smallestPayload(adjacent));
-    for (FloodPlan.Branch branch : FloodPlan.start(node.self(), adjacent.keySet())) {
+    for (FloodPlan.Branch branch : FloodPlan.start(node.self(), adjacent.navigableKeySet())) {
       TunnelLink link = Node.link(adjacent, branch.peer());
       if (link.announces()) {
         for (LeafRecords part : parts) {
@@ -134,7 +135,7 @@ final class LeafExchange {
     }
     for (LeafRecords part : parts) {
       Frb frb = Frb.announcement(node.self(), node.self(), 1, part);
-      gaps.closeBehindSelf(frb, adjacent.keySet(), node.self());
+      gaps.closeBehindSelf(frb, adjacent.navigableKeySet(), node.self());
     }
   }
 
@@ -154,12 +155,12 @@ final class LeafExchange {
   }
 
   private void floodOn(TunnelLink ingress, Frb frb, List<LeafClaim> claims) {
-    Map<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
+    NavigableMap<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
     for (FloodPlan.Branch branch :
-        FloodPlan.onward(node.self(), adjacent.keySet(), frb.bound(), ingress.peer())) {
+        FloodPlan.onward(node.self(), adjacent.navigableKeySet(), frb.bound(), ingress.peer())) {
       passOn(Node.link(adjacent, branch.peer()), frb.passedOn(branch.bound()), claims);
     }
-    gaps.closeBehindSelf(frb.passedOn(frb.bound()), adjacent.keySet(), frb.bound());
+    gaps.closeBehindSelf(frb.passedOn(frb.bound()), adjacent.navigableKeySet(), frb.bound());
   }
 
   /** Sends the announcement of another node to a peer. */
@@ -272,6 +273,7 @@ final class LeafExchange {
             node.count(Counter.CLAIM_UNANSWERED);
           }
         }
+        case REGAINED -> announce(List.of(node.leaves().answer(claim, now)));
         case KNOWN -> {}
       }
     }
@@ -328,7 +330,8 @@ final class LeafExchange {
     return adjacent.values().stream().mapToInt(LeafExchange::maxPayload).min().orElseThrow();
   }
 
-  private static int maxPayload(TunnelLink link) {
+  /** Bytes that fit one message on a link. */
+  static int maxPayload(TunnelLink link) {
     int mtu = link.role().mtu();
     return Frb.maxPayload(mtu == 0 ? ASSUMED_MTU : Math.max(mtu, SMALLEST_MTU));
   }

@@ -11,6 +11,7 @@ import org.boundedflood.core.frb.FrbCodec;
 import org.boundedflood.core.frb.FrbReject;
 import org.boundedflood.core.frb.FrbType;
 import org.boundedflood.core.frb.LinkNews;
+import org.boundedflood.core.frb.LinkNotes;
 import org.boundedflood.core.frb.Payload;
 import org.boundedflood.core.link.BfdStage;
 import org.boundedflood.core.link.BfdState;
@@ -29,14 +30,23 @@ final class LinkMessages {
           Capability.ANNOUNCED_LEAVES,
           Capability.REFLECT,
           Capability.FILLS_GAPS,
-          Capability.FRAGMENTS);
+          Capability.FRAGMENTS,
+          Capability.ROUTES);
 
   private final Node node;
   private final LeafExchange exchange;
+  private final AdjacencyExchange adjacency;
 
-  LinkMessages(Node node, LeafExchange exchange) {
+  /** How many changes of links there had been when all were last polled. */
+  private long polledAsOf = -1;
+
+  /** When something is due next, unless there were changes since. */
+  private long due;
+
+  LinkMessages(Node node, LeafExchange exchange, AdjacencyExchange adjacency) {
     this.node = node;
     this.exchange = exchange;
+    this.adjacency = adjacency;
   }
 
   /**
@@ -45,25 +55,37 @@ final class LinkMessages {
    * @return whether any was
    */
   boolean poll(long now) {
+    if (polledAsOf == node.links().changes() && now < due) {
+      return false;
+    }
     boolean checked = false;
     for (TunnelLink link : node.links().all()) {
       LinkState before = link.state();
       link.poll(now);
-      stateChanged(link, before);
+      if (link.state() != before) {
+        stateChanged(link, before);
+      }
       if (link.isCheckDue(now)) {
         check(link, now);
         checked = true;
       }
     }
+    due = earliest();
+    polledAsOf = node.links().changes();
     return checked;
   }
 
   /** This node or its switch did not run for so long: what was not heard then means nothing. */
   void excuseSilence(long millis, long now) {
     node.links().all().forEach(link -> link.excuseSilence(millis, now));
+    node.links().noteChange();
   }
 
   long nextWakeUp() {
+    return polledAsOf == node.links().changes() ? due : earliest();
+  }
+
+  private long earliest() {
     long next = Long.MAX_VALUE;
     for (TunnelLink link : node.links().all()) {
       next = Math.min(next, link.nextWakeUp());
@@ -101,9 +123,14 @@ final class LinkMessages {
     if (link.isInUse() != usedBefore) {
       node.out().programChanged();
     }
+    LinkNotes notes = LinkNotes.read(frb.payload());
     if (frb.type() == FrbType.LNK_CHK) {
       node.count(Counter.LINK_ANSWERS_SENT);
-      node.sendOnLink(link, Frb.linkAnswer(node.self(), payload(link)));
+      Payload answer = payload(link, adjacency.answer(link, notes));
+      node.sendOnLink(link, Frb.linkAnswer(node.self(), answer));
+    }
+    if (frb.root().equals(link.peer())) {
+      adjacency.heard(link, frb.type(), notes, now);
     }
     if (link.state() == LinkState.LIVE) {
       exchange.greet(link, before != LinkState.LIVE, now);
@@ -173,16 +200,19 @@ final class LinkMessages {
 
   /** Draws the consequences of what happened to a link since it was in state {@code before}. */
   void stateChanged(TunnelLink link, LinkState before) {
-    LinkState state = link.state();
-    if (state == before) {
-      return;
+    node.links().noteChange();
+    if (link.state() != before) {
+      entered(link, link.state());
     }
+  }
+
+  private void entered(TunnelLink link, LinkState state) {
     node.out().programChanged();
     String peer = link.peer().abbreviated();
     switch (state) {
       case LIVE -> {
         node.count(Counter.LINKS_GONE_LIVE);
-        node.out().info("peer %s is live on port %s".formatted(peer, link.name()));
+        node.out().info("peer " + peer + " is live on port " + link.name());
         reportNarrowTunnel(link);
       }
       case ONE_WAY -> {
@@ -209,7 +239,7 @@ final class LinkMessages {
       }
       case DOWN -> node.out().info("port %s to peer %s is down".formatted(link.name(), peer));
       case MISMATCHED -> node.count(Counter.LINKS_MISMATCHED);
-      case CHECKING -> node.out().info("checking peer %s on port %s".formatted(peer, link.name()));
+      case CHECKING -> node.out().info("checking peer " + peer + " on port " + link.name());
     }
   }
 
@@ -240,7 +270,8 @@ final class LinkMessages {
   void check(TunnelLink link, long now) {
     boolean probe = link.isProbeDue();
     link.checked(now);
-    Frb check = Frb.linkCheck(node.self(), payload(link));
+    node.links().noteChange();
+    Frb check = Frb.linkCheck(node.self(), payload(link, adjacency.notes(link, now)));
     node.count(Counter.LINK_CHECKS_SENT);
     node.sendOnLink(link, check);
     if (probe) {
@@ -256,8 +287,9 @@ final class LinkMessages {
     }
   }
 
-  private Payload payload(TunnelLink link) {
-    return LinkNews.append(offer(link).toPayload(), link.leafTables().countOfNewsSent());
+  private Payload payload(TunnelLink link, LinkNotes notes) {
+    Payload fields = notes.behind(offer(link).toPayload());
+    return LinkNews.append(fields, link.leafTables().countOfNewsSent());
   }
 
   private Capabilities offer(TunnelLink link) {

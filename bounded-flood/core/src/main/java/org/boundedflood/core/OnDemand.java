@@ -51,6 +51,9 @@ final class OnDemand {
   private long nextCount = Long.MIN_VALUE / 2;
   private @Nullable Long lastCount;
 
+  /** After how many changes of links their use was last in line, without any tunnel of our own. */
+  private long inLineAsOf = -1;
+
   OnDemand(Node node, LinkMessages linkMessages) {
     this.node = node;
     this.linkMessages = linkMessages;
@@ -233,8 +236,8 @@ final class OnDemand {
   }
 
   private DemandLink adjacencyOf(NodeId peer) {
-    PortNumber port = node.links().unicastAdjacency().get(peer);
-    return port == null ? DemandLink.NONE : new DemandLink(port, true, false);
+    TunnelLink link = node.links().unicastLinks().get(peer);
+    return link == null ? DemandLink.NONE : new DemandLink(link.port(), true, false);
   }
 
   /**
@@ -243,6 +246,9 @@ final class OnDemand {
    * the tunnel stays.
    */
   private void keepUseInLine(long now) {
+    if (inLineAsOf == node.links().changes() && tunnels.all().isEmpty()) {
+      return;
+    }
     Map<PortNumber, State> own = new HashMap<>();
     for (DemandTunnel tunnel : tunnels.all()) {
       if (tunnel.port() != null) {
@@ -254,6 +260,7 @@ final class OnDemand {
       LinkUse use = useOf(link, own.get(link.port()));
       if (use != link.use()) {
         link.setUse(use);
+        node.links().noteChange();
         changed.add(link);
       }
     }
@@ -266,6 +273,7 @@ final class OnDemand {
         linkMessages.check(link, now);
       }
     }
+    inLineAsOf = own.isEmpty() ? node.links().changes() : -1;
   }
 
   private static LinkUse useOf(TunnelLink link, @Nullable State own) {

@@ -29,6 +29,10 @@ final class Outbox {
     programChanged = true;
   }
 
+  boolean isProgramChanged() {
+    return programChanged;
+  }
+
   void info(String message) {
     actions.add(new Action.Notice(Action.Severity.INFO, message));
   }

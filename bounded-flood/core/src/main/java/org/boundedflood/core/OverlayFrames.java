@@ -17,18 +17,21 @@ final class OverlayFrames {
   private final LeafExchange exchange;
   private final Flooding flooding;
   private final HandOvers handOvers;
+  private final AdjacencyExchange adjacency;
 
   OverlayFrames(
       Node node,
       LinkMessages linkMessages,
       LeafExchange exchange,
       Flooding flooding,
-      HandOvers handOvers) {
+      HandOvers handOvers,
+      AdjacencyExchange adjacency) {
     this.node = node;
     this.linkMessages = linkMessages;
     this.exchange = exchange;
     this.flooding = flooding;
     this.handOvers = handOvers;
+    this.adjacency = adjacency;
   }
 
   /**
@@ -89,6 +92,11 @@ final class OverlayFrames {
           fragment(link, frb, now);
         }
       }
+      case ADJACENCY -> {
+        if (isFromPeer(link, frb, now)) {
+          adjacency.received(link, frb, now);
+        }
+      }
     }
   }
 
@@ -99,7 +107,7 @@ final class OverlayFrames {
   private void ownName(TunnelLink link, Frb frb, EthernetFrame frame, long now) {
     switch (frb.type()) {
       case LNK_CHK, LNK_ACK -> linkMessages.ownMessage(link, frb, frame, now);
-      case BRDCST, FWD, ANNOUNCE, LEAF_TX, LEAF_TABLE, FRAGMENT -> {
+      case BRDCST, FWD, ANNOUNCE, LEAF_TX, LEAF_TABLE, FRAGMENT, ADJACENCY -> {
         node.counters().reject(FrbReject.OWN_ROOT);
         node.duplicates().heard(link.name(), "a " + frb.type() + " in its own name", now);
       }

@@ -1,6 +1,7 @@
 package org.boundedflood.core;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,16 +21,22 @@ final class PortTable {
   private final Map<PortNumber, SwitchPort> ports = new TreeMap<>();
   private TopologySnapshot topology = TopologySnapshot.NONE;
 
+  /** The leaf ports that are up; null if they have to be looked for. */
+  private @Nullable Set<PortNumber> leafPorts;
+
   void replaceAll(Collection<SwitchPort> described) {
+    leafPorts = null;
     ports.clear();
     described.forEach(port -> ports.put(port.number(), port));
   }
 
   void put(SwitchPort port) {
+    leafPorts = null;
     ports.put(port.number(), port);
   }
 
   void remove(PortNumber number) {
+    leafPorts = null;
     ports.remove(number);
   }
 
@@ -39,6 +46,7 @@ final class PortTable {
       return false;
     }
     topology = snapshot;
+    leafPorts = null;
     return true;
   }
 
@@ -64,18 +72,22 @@ final class PortTable {
 
   /** Whether a leaf may be behind this port now. */
   boolean isLeafPort(PortNumber number) {
-    SwitchPort port = ports.get(number);
-    return port != null && port.up() && roleOf(port) instanceof PortRole.Leaf;
+    return leafPorts().contains(number);
   }
 
-  /** The leaf ports that are up, in order of their numbers. */
+  /** The leaf ports that are up now, in order of their numbers. Does not change. */
   Set<PortNumber> leafPorts() {
-    Set<PortNumber> leafPorts = new TreeSet<>();
-    for (PortNumber number : ports.keySet()) {
-      if (isLeafPort(number)) {
-        leafPorts.add(number);
+    Set<PortNumber> known = leafPorts;
+    if (known == null) {
+      Set<PortNumber> found = new TreeSet<>();
+      for (SwitchPort port : ports.values()) {
+        if (port.up() && roleOf(port) instanceof PortRole.Leaf) {
+          found.add(port.number());
+        }
       }
+      known = Collections.unmodifiableSet(found);
+      leafPorts = known;
     }
-    return leafPorts;
+    return known;
   }
 }

@@ -9,6 +9,7 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToIntBiFunction;
+import org.boundedflood.core.ring.BitMixer;
 import org.boundedflood.core.ring.NodeId;
 
 /**
@@ -90,14 +91,6 @@ final class GroupIds {
 
   /** A hash of all bits of a NID, another one for each level. */
   static int hash(NodeId root, int level) {
-    return (int) (mix(mix(root.high() + level) ^ root.low()) >>> 32);
-  }
-
-  /** The finaliser of SplitMix64: every input bit reaches every output bit. */
-  private static long mix(long value) {
-    long mixed = value + 0x9e3779b97f4a7c15L;
-    mixed = (mixed ^ (mixed >>> 30)) * 0xbf58476d1ce4e5b9L;
-    mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
-    return mixed ^ (mixed >>> 31);
+    return (int) (BitMixer.mix(BitMixer.mix(root.high() + level) ^ root.low()) >>> 32);
   }
 }

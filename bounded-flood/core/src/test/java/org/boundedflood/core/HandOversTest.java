@@ -98,6 +98,18 @@ class HandOversTest {
   }
 
   @Test
+  void aPeerOfTheOriginalGetsNoFloodFromFartherClockwiseThanItself() {
+    Frb flood = Frb.flood(node("60"), FAR, 3, FRAME);
+    Gap gap = new Gap(node("70"), FAR, List.of(PEER));
+    NodeAmongPeers node = NodeAmongPeers.running();
+    assertEquals(
+        List.of("[2] FWD bound f0f0f0f0 hops 4 start 70707070 visited []"),
+        NodeAmongPeers.overlayFrames(node.take(PEER_PORT, handOver(flood, gap))));
+    node = NodeAmongPeers.running(Capabilities.NONE);
+    assertEquals(List.of(), node.take(PEER_PORT, handOver(flood, gap)), "would send unicast here");
+  }
+
+  @Test
   void aGapInWhichNobodyIsKnownEnds() {
     NodeAmongPeers node = NodeAmongPeers.running();
     Gap gap = new Gap(node("50"), node("70"), List.of(PEER));

@@ -14,8 +14,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.boundedflood.core.flood.Gap;
+import org.boundedflood.core.frb.AdjacencyUpdate;
 import org.boundedflood.core.frb.Fragment;
 import org.boundedflood.core.frb.Frb;
 import org.boundedflood.core.frb.FrbCodec;
@@ -29,6 +31,7 @@ import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.core.ring.NodeId;
+import org.boundedflood.core.ring.Positions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -91,7 +94,7 @@ class HostileFrbTest {
             EthernetFrame.of(Arrays.copyOf(flood.bytes(), 48)),
             "TRUNCATED"),
         rejected("type 5", raw(VICTIM, PEER, "010500", INNER), "UNKNOWN_TYPE"),
-        rejected("type 19", raw(PEER, PEER, "001300", INNER), "UNKNOWN_TYPE"),
+        rejected("type 20", raw(PEER, PEER, "001400", INNER), "UNKNOWN_TYPE"),
         rejected("type 255", raw(PEER, PEER, "00ff00", INNER), "UNKNOWN_TYPE"),
         rejected("a flood of no hop", raw(VICTIM, PEER, "000000", INNER), "BAD_HOP_COUNT"),
         rejected("a link check of a hop", raw(PEER, PEER, "010300", ""), "BAD_HOP_COUNT"),
@@ -274,8 +277,39 @@ class HostileFrbTest {
             "5 2"));
   }
 
+  private static EthernetFrame adjacency(NodeId sender, int base, int sequence, int places) {
+    Positions many = Positions.ofAny(LongStream.range(0, places).toArray());
+    return wire(new AdjacencyUpdate(base, sequence, Positions.NONE, many, 64).toFrb(sender));
+  }
+
+  static Stream<Case> adjacency() {
+    EthernetFrame sound = adjacency(PEER, 0, 5, 3);
+    return Stream.of(
+        rejected("nothing", raw(PEER, PEER, "001300", ""), "BAD_ADJACENCY"),
+        rejected(
+            "64k places",
+            raw(PEER, PEER, "001300", "0000000000000005" + "0000ffff40"),
+            "BAD_ADJACENCY"),
+        rejected(
+            "no sequence",
+            raw(PEER, PEER, "001300", "0000000000000000" + "0000000040"),
+            "BAD_ADJACENCY"),
+        rejected("more places than are taken", adjacency(PEER, 0, 5, 1_025), "BAD_ADJACENCY"),
+        new Case(
+            "more places than are taken, a thousand at a time",
+            PEER_PORT,
+            List.of(adjacency(PEER, 0, 5, 1_024), adjacency(PEER, 5, 6, 1_025)),
+            "ADJACENCY_RECEIVED BAD_ADJACENCY",
+            NOTHING),
+        rejected("another's", adjacency(VICTIM, 0, 5, 3), "NOT_A_TUNNEL"),
+        of("on top of nothing", PEER_PORT, adjacency(PEER, 4, 5, 3), "ADJACENCY_OUT_OF_STEP"),
+        of("played back", PEER_PORT, sound, "ADJACENCY_RECEIVED"),
+        of("from a leaf", LEAF_PORT, sound, "NOT_A_TUNNEL"),
+        of("from an unchecked tunnel", CHECKING_PORT, sound, "NOT_A_TUNNEL"));
+  }
+
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"headers", "floods", "leaves", "handOvers", "fragments"})
+  @MethodSource({"headers", "floods", "leaves", "handOvers", "fragments", "adjacency"})
   void isCountedAsWhatItIsAndDoesNothingElse(Case hostile) {
     NodeAmongPeers node = NodeAmongPeers.running();
     List<Action> actions = node.take(hostile.port(), hostile.frames());

@@ -59,7 +59,8 @@ final class NodeAmongPeers {
           Capability.REFLECT,
           Capability.READY,
           Capability.FILLS_GAPS,
-          Capability.FRAGMENTS);
+          Capability.FRAGMENTS,
+          Capability.ROUTES);
 
   private static final long START = 1_000_000;
 
@@ -123,10 +124,15 @@ final class NodeAmongPeers {
 
   /** A node without leaves says that it is there. */
   void hearAbout(NodeId other) {
+    hearAbout(other, List.of());
+  }
+
+  /** A node says that these leaves are its own. */
+  void hearAbout(NodeId other, List<LeafClaim> leaves) {
     receive(
         PEER_PORT,
         Frb.announcement(
-            other, other, 1, LeafClaimCodec.packAnnouncement(other, List.of(), 1_000).get(0)));
+            other, other, 1, LeafClaimCodec.packAnnouncement(other, leaves, 1_000).get(0)));
     before.putAll(values());
   }
 
@@ -146,6 +152,11 @@ final class NodeAmongPeers {
   /** All that the node does when a known leaf sends a frame for several. */
   List<Action> flood(EthernetFrame frame) {
     return handle(new Event.FrameIn(LEAF_PORT, Punt.LEAF_FLOOD, frame));
+  }
+
+  /** All that the node does when the switch knows no way for a unicast frame. */
+  List<Action> unicast(PortNumber ingress, EthernetFrame frame) {
+    return handle(new Event.FrameIn(ingress, Punt.UNKNOWN_DESTINATION, frame));
   }
 
   private List<Action> handle(Event event) {

@@ -6,18 +6,21 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.boundedflood.core.frb.AdjacencyUpdate;
 import org.boundedflood.core.frb.Capabilities;
 import org.boundedflood.core.frb.Capability;
 import org.boundedflood.core.frb.Frb;
 import org.boundedflood.core.frb.FrbCodec;
 import org.boundedflood.core.frb.LeafClaimCodec;
 import org.boundedflood.core.frb.LeafRecords;
+import org.boundedflood.core.frb.LinkNotes;
 import org.boundedflood.core.frb.Payload;
 import org.boundedflood.core.leaf.LeafClaim;
 import org.boundedflood.core.link.LinkAddress;
 import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.ring.NodeId;
+import org.boundedflood.core.ring.Positions;
 
 /**
  * Frames as leaves and peers send them, honest or not: of few nodes and few leaves, so that they
@@ -91,7 +94,9 @@ final class HostileFrames {
       offered.removeAll(List.of(Capability.LEAVING, Capability.LEFT));
       offered.add(Capability.READY);
     }
-    Payload payload = Capabilities.of(offered).toPayload();
+    Payload payload =
+        LinkNotes.at(random.nextInt(1_000), random.nextInt(4))
+            .behind(Capabilities.of(offered).toPayload());
     if (random.nextInt(8) == 0) {
       byte[] nonsense = new byte[random.nextInt(30)];
       random.nextBytes(nonsense);
@@ -120,7 +125,7 @@ final class HostileFrames {
     return FrbCodec.encode(frb, MacAddress.BROADCAST, address(random));
   }
 
-  /** A leaf table or a leaf exchange of {@code sender}. */
+  /** A leaf table, a leaf exchange or an adjacency of {@code sender}. */
   static EthernetFrame leafMessage(NodeId sender, Random random) {
     List<LeafClaim> claims = new ArrayList<>();
     for (int i = random.nextInt(3); i >= 0; i--) {
@@ -129,10 +134,24 @@ final class HostileFrames {
     LeafRecords addresses =
         LeafClaimCodec.packAddresses(claims.stream().map(LeafClaim::mac).toList(), 1_400).get(0);
     Frb frb =
-        random.nextBoolean()
-            ? Frb.leafTable(sender, LeafClaimCodec.packTable(claims, 1_400).get(0))
-            : Frb.leafExchange(sender, addresses);
+        switch (random.nextInt(3)) {
+          case 0 -> Frb.leafTable(sender, LeafClaimCodec.packTable(claims, 1_400).get(0));
+          case 1 -> Frb.leafExchange(sender, addresses);
+          default -> adjacency(random).toFrb(sender);
+        };
     return FrbCodec.encode(frb, LinkAddress.ANY_PEER, leaf(random.nextInt(LEAVES)));
+  }
+
+  /** Few sequences, so that updates build on each other now and then. */
+  private static AdjacencyUpdate adjacency(Random random) {
+    int base = random.nextInt(4);
+    Positions gone = base == 0 ? Positions.NONE : some(random);
+    int toOriginal = 1 + random.nextInt(AdjacencyUpdate.NO_ORIGINAL);
+    return new AdjacencyUpdate(base, base + 1 + random.nextInt(2), gone, some(random), toOriginal);
+  }
+
+  private static Positions some(Random random) {
+    return Positions.of(NODES.stream().filter(node -> random.nextBoolean()).toList());
   }
 
   private static List<LeafClaim> claims(NodeId root, Random random) {

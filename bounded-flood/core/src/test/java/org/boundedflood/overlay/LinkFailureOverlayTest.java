@@ -39,6 +39,14 @@ final class LinkFailureOverlayTest {
     return node.warnings().stream().filter(text -> text.startsWith("peer ")).toList();
   }
 
+  /** A frame every 10 ms. */
+  private static void ping(Overlay overlay, SimulatedLeaf from, SimulatedLeaf to, int times) {
+    for (int ping = 0; ping < times; ping++) {
+      from.sendTo(to, "ping " + ping);
+      overlay.run(10);
+    }
+  }
+
   @Test
   void aSilentTunnelIsPassedByWithinThreeIntervals() {
     for (long phase = 0; phase < 400; phase += 57) {
@@ -83,10 +91,7 @@ final class LinkFailureOverlayTest {
     SimulatedLeaf from = overlay.leaf("z");
     SimulatedLeaf to = overlay.leaf("x");
     to.takeReceived();
-    for (int ping = 0; ping < 3_200; ping++) {
-      from.sendTo(to, "ping " + ping);
-      overlay.run(10);
-    }
+    ping(overlay, from, to, 3_200);
     assertEquals(3_200, to.takeReceived().size(), () -> overlay.trace().toString());
     assertEquals(List.of(), warningsOfLinks(overlay.node("c")));
     assertEquals(1, overlay.node("c").core().counters().get(Counter.PAUSES));
@@ -112,10 +117,7 @@ final class LinkFailureOverlayTest {
       SimulatedLeaf from = overlay.leaf("u");
       SimulatedLeaf to = overlay.leaf("y");
       to.takeReceived();
-      for (int ping = 0; ping < 400; ping++) {
-        from.sendTo(to, "ping " + ping);
-        overlay.run(10);
-      }
+      ping(overlay, from, to, 400);
       assertEquals(400, to.takeReceived().size(), () -> overlay.trace().toString());
       assertEquals(List.of(), warningsOfLinks(transit));
       assertEquals(1, transit.core().counters().get(Counter.SWITCH_PAUSES));

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.boundedflood.core.BoundedFlood;
 import org.boundedflood.core.count.Counter;
+import org.boundedflood.core.frb.Frb;
 import org.boundedflood.core.link.BfdState;
 import org.boundedflood.core.link.LinkState;
+import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.core.ring.NodeId;
@@ -21,6 +23,7 @@ import org.boundedflood.program.SwitchProgram;
  *
  * <pre>
  * nodes a=10 b=4f c=80      names, and how each identifier begins, in hex
+ * originals o=66            the same of nodes that speak the original protocol only
  * bfd a b                   nodes that want BFD
  * links a-b b-c             tunnels
  * leaves a:x a:y c:z        devices, behind the node before the colon
@@ -38,10 +41,12 @@ final class Overlay {
   private final Schedule schedule = new Schedule();
   private final Trace trace = new Trace(schedule);
   private final Map<String, SimulatedNode> nodes = new LinkedHashMap<>();
+  private final Map<String, OriginalNode> originals = new LinkedHashMap<>();
   private final Map<String, SimulatedLeaf> leaves = new LinkedHashMap<>();
   private final Map<String, Cable> cables = new LinkedHashMap<>();
 
   private int mtu = Wire.USUAL_MTU;
+  private long plainFrames;
 
   private Overlay() {}
 
@@ -74,8 +79,11 @@ final class Overlay {
     switch (kind) {
       case "nodes" -> {
         String[] parts = word.split("=", -1);
-        String hex = (parts[1] + "0".repeat(32)).substring(0, 32);
-        nodes.put(parts[0], new SimulatedNode(parts[0], NodeId.of(hex), schedule, trace));
+        nodes.put(parts[0], new SimulatedNode(parts[0], id(parts[1]), schedule, trace));
+      }
+      case "originals" -> {
+        String[] parts = word.split("=", -1);
+        originals.put(parts[0], new OriginalNode(parts[0], id(parts[1]), trace));
       }
       case "bfd" -> node(word).wantBfd(true);
       case "links" -> {
@@ -85,12 +93,36 @@ final class Overlay {
       case "leaves" -> {
         String[] parts = word.split(":", -1);
         MacAddress mac = MacAddress.of(0x0200_0000_0001L + leaves.size());
-        leaves.put(parts[1], new SimulatedLeaf(parts[1], mac, node(parts[0]), schedule));
+        leaves.put(parts[1], new SimulatedLeaf(parts[1], mac, anyNode(parts[0]), schedule));
       }
       case "mtu" -> mtu = Integer.parseInt(word);
       default ->
           throw new IllegalArgumentException("nodes, bfd, links, leaves or mtu expected: " + kind);
     }
+  }
+
+  private static NodeId id(String start) {
+    return NodeId.of((start + "0".repeat(32)).substring(0, 32));
+  }
+
+  private OverlaySwitch anyNode(String name) {
+    OriginalNode original = originals.get(name);
+    return original == null ? node(name) : original;
+  }
+
+  /** A node of the original comes, with a tunnel to one other. */
+  void connectOriginal(String name, String start, String peer) {
+    originals.put(name, new OriginalNode(name, id(start), trace));
+    connect(peer, name);
+  }
+
+  /** A node of the original dies; its peers' ports stay up. */
+  void killOriginal(String name) {
+    OriginalNode victim = originals.get(name);
+    if (victim == null) {
+      throw new IllegalArgumentException("no node of the original " + name);
+    }
+    victim.kill();
   }
 
   SimulatedNode node(String name) {
@@ -132,7 +164,7 @@ final class Overlay {
 
   /** Makes a tunnel between two nodes, under new port numbers at both ends. */
   void connect(String one, String other) {
-    connect(one, other, node(other), node(one));
+    connect(one, other, anyNode(other), anyNode(one));
   }
 
   /** A tunnel between two nodes of which the topology says that both lead to a third. */
@@ -140,20 +172,32 @@ final class Overlay {
     connect(one, other, node(named), node(named));
   }
 
-  private void connect(String one, String other, SimulatedNode onePeer, SimulatedNode otherPeer) {
-    SimulatedNode oneNode = node(one);
-    SimulatedNode otherNode = node(other);
+  private void connect(String one, String other, OverlaySwitch onePeer, OverlaySwitch otherPeer) {
+    OverlaySwitch oneNode = anyNode(one);
+    OverlaySwitch otherNode = anyNode(other);
     PortNumber onePort = oneNode.freePort();
     PortNumber otherPort = otherNode.freePort();
     Wire wire =
         new Wire(
             schedule,
             mtu,
-            frame -> oneNode.receive(onePort, frame),
-            frame -> otherNode.receive(otherPort, frame));
+            frame -> arrive(oneNode, onePort, frame),
+            frame -> arrive(otherNode, otherPort, frame));
     oneNode.addTunnelPort(onePort, onePeer.id(), mtu, wire::towardsOther);
     otherNode.addTunnelPort(otherPort, otherPeer.id(), mtu, wire::towardsOne);
-    cables.put(one + "-" + other, new Cable(oneNode, onePort, otherNode, otherPort, wire));
+    if (oneNode instanceof SimulatedNode ours && otherNode instanceof SimulatedNode theirs) {
+      cables.put(one + "-" + other, new Cable(ours, onePort, theirs, otherPort, wire));
+    }
+  }
+
+  private void arrive(OverlaySwitch at, PortNumber port, EthernetFrame frame) {
+    plainFrames += frame.etherType() == Frb.ETHER_TYPE ? 0 : 1;
+    at.receive(port, frame);
+  }
+
+  /** How many frames of leaves crossed a tunnel as they are. */
+  long plainFrames() {
+    return plainFrames;
   }
 
   /** The names of all tunnels. */

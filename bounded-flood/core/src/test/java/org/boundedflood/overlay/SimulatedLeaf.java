@@ -15,11 +15,11 @@ final class SimulatedLeaf {
   private final MacAddress mac;
   private final Schedule schedule;
   private final List<String> received = new ArrayList<>();
-  private SimulatedNode node;
+  private OverlaySwitch node;
   private PortNumber port;
   private int strays;
 
-  SimulatedLeaf(String name, MacAddress mac, SimulatedNode node, Schedule schedule) {
+  SimulatedLeaf(String name, MacAddress mac, OverlaySwitch node, Schedule schedule) {
     this.name = name;
     this.mac = mac;
     this.schedule = schedule;
@@ -55,7 +55,7 @@ final class SimulatedLeaf {
    * Plugs the same device into another port, of another node or of the same; the old port stays up,
    * with nothing behind it.
    */
-  void moveTo(SimulatedNode other) {
+  void moveTo(OverlaySwitch other) {
     node = other;
     port = plugInto(other);
   }
@@ -81,18 +81,18 @@ final class SimulatedLeaf {
 
   /** Sends any frame whatever. */
   void send(EthernetFrame frame) {
-    SimulatedNode at = node;
+    OverlaySwitch at = node;
     PortNumber ingress = port;
     schedule.at(schedule.now(), () -> at.receive(ingress, frame));
   }
 
-  private PortNumber plugInto(SimulatedNode at) {
+  private PortNumber plugInto(OverlaySwitch at) {
     PortNumber here = at.freePort();
     at.addLeafPort(here, frame -> receive(at, here, frame));
     return here;
   }
 
-  private void receive(SimulatedNode at, PortNumber here, EthernetFrame frame) {
+  private void receive(OverlaySwitch at, PortNumber here, EthernetFrame frame) {
     if (at == node && here.equals(port)) {
       if (frame.etherType() == TEST_ETHER_TYPE) {
         received.add(text(frame));

@@ -34,7 +34,7 @@ import org.boundedflood.program.fake.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /** A switch with its controller, which may be killed and restarted. */
-final class SimulatedNode {
+final class SimulatedNode implements OverlaySwitch {
   private final String name;
   private final NodeId id;
   private final Schedule schedule;
@@ -62,11 +62,13 @@ final class SimulatedNode {
     this.trace = trace;
   }
 
-  NodeId id() {
+  @Override
+  public NodeId id() {
     return id;
   }
 
-  String name() {
+  @Override
+  public String name() {
     return name;
   }
 
@@ -103,7 +105,8 @@ final class SimulatedNode {
     return core != null;
   }
 
-  void addLeafPort(PortNumber port, Consumer<EthernetFrame> wire) {
+  @Override
+  public void addLeafPort(PortNumber port, Consumer<EthernetFrame> wire) {
     addPort(port, PortRole.LEAF, wire);
   }
 
@@ -111,11 +114,13 @@ final class SimulatedNode {
     addTunnelPort(port, peer, Wire.USUAL_MTU, wire);
   }
 
-  void addTunnelPort(PortNumber port, NodeId peer, int mtu, Consumer<EthernetFrame> wire) {
+  @Override
+  public void addTunnelPort(PortNumber port, NodeId peer, int mtu, Consumer<EthernetFrame> wire) {
     addPort(port, new PortRole.Tunnel(peer, LinkKind.PLAIN, null, mtu), wire);
   }
 
-  PortNumber freePort() {
+  @Override
+  public PortNumber freePort() {
     int highest = ports.keySet().stream().mapToInt(PortNumber::value).max().orElse(0);
     return PortNumber.of(highest + 1);
   }
@@ -223,7 +228,8 @@ final class SimulatedNode {
     core = null;
   }
 
-  void receive(PortNumber ingress, EthernetFrame frame) {
+  @Override
+  public void receive(PortNumber ingress, EthernetFrame frame) {
     SwitchPort port = ports.get(ingress);
     if (port == null || !port.up()) {
       return;
@@ -337,7 +343,14 @@ final class SimulatedNode {
     if (!view.settling()) {
       homes.clear();
     }
-    homes.putAll(view.remoteLeaves());
+    view.remoteLeaves()
+        .forEach(
+            (mac, root) -> {
+              // A leaf to which no way leads keeps the flow of an earlier life while that is kept.
+              if (!view.settling() || view.routes().containsKey(root)) {
+                homes.put(mac, root);
+              }
+            });
     view.localLeaves().keySet().forEach(mac -> homes.put(mac, id));
   }
 

@@ -1,6 +1,8 @@
 package org.boundedflood.node;
 
 import java.util.Locale;
+import java.util.function.Consumer;
+import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.openflow.OpenFlowSession;
 import org.boundedflood.ovs.bridge.BridgeHold;
 import org.boundedflood.ovs.bridge.BridgeListener;
@@ -8,8 +10,8 @@ import org.boundedflood.ovs.bridge.BridgeSnapshot;
 import org.boundedflood.ovs.bridge.HoldListener;
 import org.boundedflood.ovs.bridge.OvsBridge;
 import org.boundedflood.program.SwitchProgram;
+import org.boundedflood.switching.DeadTunnels;
 import org.boundedflood.switching.Milestones;
-import org.boundedflood.switching.SwitchShell;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -23,8 +25,9 @@ final class BridgeWatcher implements BridgeListener, HoldListener, Milestones {
   private final OvsBridge bridge;
   private final LaunchTime launched;
   private final Logger log;
-  private @Nullable SwitchShell shell;
+  private @Nullable Consumer<String> datapath;
   private @Nullable BfdKeeper bfd;
+  private @Nullable DeadTunnels dead;
   private @Nullable String datapathId;
   private @Nullable Long forwardingAfterMs;
   private String controlled = "not taken over";
@@ -36,12 +39,16 @@ final class BridgeWatcher implements BridgeListener, HoldListener, Milestones {
   }
 
   /**
-   * Names the shell that is told the datapath id, and who sees to BFD. To be called before the
-   * watch begins.
+   * Names who is told the datapath id, and who sees to BFD. To be called before the watch begins.
    */
-  void forwardTo(SwitchShell told, BfdKeeper keeper) {
-    shell = told;
+  void forwardTo(Consumer<String> told, BfdKeeper keeper) {
+    datapath = told;
     bfd = keeper;
+  }
+
+  /** Names who looks after peers that are silent. To be called on the event loop. */
+  void reportSilentPeersTo(DeadTunnels told) {
+    dead = told;
   }
 
   /** The bridge's datapath id, once known. */
@@ -65,8 +72,8 @@ final class BridgeWatcher implements BridgeListener, HoldListener, Milestones {
     if (id != null && !id.equals(datapathId)) {
       datapathId = id;
       log.info("bridge {} is datapath {}", snapshot.name(), id);
-      if (shell != null) {
-        shell.expectDatapath(id);
+      if (datapath != null) {
+        datapath.accept(id);
       }
     }
   }
@@ -101,6 +108,13 @@ final class BridgeWatcher implements BridgeListener, HoldListener, Milestones {
   public void useBfd(String portName, boolean on) {
     if (bfd != null) {
       bfd.use(portName, on);
+    }
+  }
+
+  @Override
+  public void peerSilent(NodeId peer, String portName) {
+    if (dead != null) {
+      dead.silent(peer, portName);
     }
   }
 

@@ -19,19 +19,24 @@ import org.boundedflood.core.topology.TopologySnapshot;
 import org.boundedflood.node.config.NodeConfig;
 import org.boundedflood.node.config.Options;
 import org.boundedflood.node.config.OverlayOptions;
+import org.boundedflood.node.config.StartOptions;
 import org.boundedflood.node.config.TopologyChoice;
 import org.boundedflood.node.status.StatusServer;
 import org.boundedflood.openflow.Endpoint;
-import org.boundedflood.openflow.OpenFlowServer;
 import org.boundedflood.ovs.bridge.BridgeHold;
+import org.boundedflood.ovs.bridge.BridgeListener;
+import org.boundedflood.ovs.bridge.BridgeSnapshot;
+import org.boundedflood.ovs.bridge.BridgeWatch;
 import org.boundedflood.ovs.bridge.OvsBridge;
 import org.boundedflood.ovs.bridge.TakeOver;
 import org.boundedflood.ovs.ovsdb.OvsdbClient;
 import org.boundedflood.ovs.ovsdb.OvsdbSettings;
+import org.boundedflood.switching.DeadTunnels;
 import org.boundedflood.switching.SwitchShell;
 import org.boundedflood.topology.TopologyException;
 import org.boundedflood.topology.TopologyListener;
 import org.boundedflood.topology.TopologySource;
+import org.boundedflood.topology.evio.EvioTopology;
 import org.boundedflood.topology.file.FileTopology;
 import org.boundedflood.topology.overlay.OverlayTopology;
 import org.boundedflood.topology.ovsdb.OvsdbTopology;
@@ -47,13 +52,23 @@ final class Node implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final NodeConfig config;
+  private final String logSuffix;
+  private final ControllerPort.Shared ports;
   private final EventLoop loop;
   private final LaunchTime launched;
   private final LongSupplier clock;
   private final Deque<Runnable> closing = new ArrayDeque<>();
 
-  private Node(NodeConfig config, EventLoop loop, LaunchTime launched, LongSupplier clock) {
+  private Node(
+      NodeConfig config,
+      String logSuffix,
+      ControllerPort.Shared ports,
+      EventLoop loop,
+      LaunchTime launched,
+      LongSupplier clock) {
     this.config = config;
+    this.logSuffix = logSuffix;
+    this.ports = ports;
     this.loop = loop;
     this.launched = launched;
     this.clock = clock;
@@ -63,12 +78,20 @@ final class Node implements AutoCloseable {
    * Starts a node: connects to the database, finds out the node's identifier, listens for the
    * switch, and takes the bridge over.
    *
+   * @param logSuffix tells nodes of the same identifier apart in the log
+   * @param ports where the nodes of this process wait for their switches
    * @param clock milliseconds of a clock that never goes back
    * @throws NodeException if it cannot; then nothing of it is left running
    */
-  static Node start(NodeConfig config, EventLoop loop, LaunchTime launched, LongSupplier clock)
+  static Node start(
+      NodeConfig config,
+      String logSuffix,
+      ControllerPort.Shared ports,
+      EventLoop loop,
+      LaunchTime launched,
+      LongSupplier clock)
       throws NodeException, InterruptedException {
-    Node node = new Node(config, loop, launched, clock);
+    Node node = new Node(config, logSuffix, ports, loop, launched, clock);
     boolean complete = false;
     try {
       node.start();
@@ -85,7 +108,7 @@ final class Node implements AutoCloseable {
     OvsdbClient database = connect();
     OvsBridge bridge = bridge(database);
     NodeId self = nodeId(bridge);
-    Logger log = LoggerFactory.getLogger("node-" + self.abbreviated());
+    Logger log = LoggerFactory.getLogger("node-" + self.abbreviated() + logSuffix);
     log.info("node {} of bridge {}", self, bridge.name());
     BoundedFlood core =
         new BoundedFlood(ConfiguredSettings.core(config, self, System.currentTimeMillis()));
@@ -93,9 +116,8 @@ final class Node implements AutoCloseable {
     SwitchShell shell =
         new SwitchShell(core, ConfiguredSettings.shell(config), loop, clock, log, watcher);
     onClose(() -> onLoop(shell::close));
-    OpenFlowServer server = new OpenFlowServer(ConfiguredSettings.openFlow(config), shell, loop);
-    onClose(server::close);
-    Endpoint bound = listen(server);
+    ControllerPort port = ports.join(config, shell, loop);
+    onClose(() -> port.leave(shell));
     BfdKeeper bfd =
         new BfdKeeper(
             bridge,
@@ -103,7 +125,7 @@ final class Node implements AutoCloseable {
             loop,
             ports -> shell.tell(new Event.BfdReported(ports)),
             log);
-    watcher.forwardTo(shell, bfd);
+    watcher.forwardTo(datapath -> port.expect(datapath, shell), bfd);
     if (config.get(Options.RELEASE)) {
       onClose(() -> releaseBfd(bfd));
     }
@@ -111,10 +133,14 @@ final class Node implements AutoCloseable {
     onClose(bridge.watch(watcher)::close);
     TopologySource topology = topology(bridge, self, shell);
     onLoop(new TunnelRequests(topology, shell, loop, log)::begin);
-    takeOver(bridge, bound, watcher);
+    onLoop(
+        () ->
+            watcher.reportSilentPeersTo(
+                new DeadTunnels(shell, loop, DeadTunnels.PATIENCE, topology::reportDead)));
+    takeOver(bridge, port.endpoint(), watcher);
     NodeStatus status =
         new NodeStatus(
-            self, bridge.name(), shell, server, database, topology, watcher, launched, clock);
+            self, bridge.name(), shell, port, database, topology, watcher, launched, clock);
     serve(status);
   }
 
@@ -127,14 +153,24 @@ final class Node implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new NodeException("cannot use the TLS files: " + e.getMessage(), e);
     }
-    Duration patience = config.get(Options.OVSDB_WAIT);
+    Duration patience = config.get(StartOptions.OVSDB_WAIT);
     await(client.connected(patience), patience.plus(PATIENCE), "cannot reach the database");
     return client;
   }
 
-  private OvsBridge bridge(OvsdbClient client) {
+  private OvsBridge bridge(OvsdbClient client) throws NodeException, InterruptedException {
     OvsBridge bridge = OvsBridge.of(client, config.get(Options.BRIDGE));
     onClose(bridge::close);
+    Duration patience = config.get(StartOptions.BRIDGE_WAIT);
+    if (!patience.isZero()) {
+      CompletableFuture<Void> made = new CompletableFuture<>();
+      BridgeWatch watch = bridge.watch(new BridgeArrival(made));
+      try {
+        await(made, patience, "bridge " + bridge.name() + " was not made");
+      } finally {
+        watch.close();
+      }
+    }
     if (config.get(Options.RELEASE)) {
       onClose(() -> release(bridge));
     }
@@ -156,14 +192,6 @@ final class Node implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new NodeException(
           "bridge %s: external_ids:bf-node-id: %s".formatted(bridge.name(), e.getMessage()), e);
-    }
-  }
-
-  private static Endpoint listen(OpenFlowServer server) throws NodeException {
-    try {
-      return server.start().get(0);
-    } catch (IOException e) {
-      throw new NodeException(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -201,12 +229,20 @@ final class Node implements AutoCloseable {
       onClose(() -> links.cancel(false));
       return overlay;
     }
-    TopologySource source =
-        config.get(Options.TOPOLOGY) instanceof TopologyChoice.File file
-            ? new FileTopology(file.path(), self, loop)
-            : new OvsdbTopology(bridge, self);
+    TopologySource source = told(bridge, self);
     onClose(source::close);
     return source;
+  }
+
+  /** A source that takes over what others set up. */
+  private TopologySource told(OvsBridge bridge, NodeId self) {
+    TopologyChoice choice = config.get(Options.TOPOLOGY);
+    if (choice instanceof TopologyChoice.File file) {
+      return new FileTopology(file.path(), self, loop);
+    }
+    return choice instanceof TopologyChoice.Evio evio
+        ? new EvioTopology(bridge, evio.overlay(), evio.address(), self, loop)
+        : new OvsdbTopology(bridge, self);
   }
 
   private void takeOver(OvsBridge bridge, Endpoint bound, BridgeWatcher watcher) {
@@ -287,5 +323,16 @@ final class Node implements AutoCloseable {
       throw new NodeException(
           "%s: no answer within %d s".formatted(failure, patience.toSeconds()), e);
     }
+  }
+
+  /** Completes when the bridge is there. */
+  private record BridgeArrival(CompletableFuture<Void> made) implements BridgeListener {
+    @Override
+    public void bridgeChanged(BridgeSnapshot snapshot) {
+      made.complete(null);
+    }
+
+    @Override
+    public void bridgeMissing(String reason) {}
   }
 }

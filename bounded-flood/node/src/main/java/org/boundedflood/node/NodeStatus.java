@@ -18,7 +18,6 @@ import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.core.topology.TopologySnapshot;
 import org.boundedflood.node.status.StatusSnapshot;
 import org.boundedflood.node.status.StatusSource;
-import org.boundedflood.openflow.OpenFlowServer;
 import org.boundedflood.openflow.OpenFlowSession;
 import org.boundedflood.ovs.ovsdb.OvsdbClient;
 import org.boundedflood.switching.Readback;
@@ -36,7 +35,7 @@ final class NodeStatus implements StatusSource {
   private final NodeId self;
   private final String bridge;
   private final SwitchShell shell;
-  private final OpenFlowServer server;
+  private final ControllerPort port;
   private final OvsdbClient database;
   private final TopologySource topology;
   private final BridgeWatcher watcher;
@@ -47,7 +46,7 @@ final class NodeStatus implements StatusSource {
       NodeId self,
       String bridge,
       SwitchShell shell,
-      OpenFlowServer server,
+      ControllerPort port,
       OvsdbClient database,
       TopologySource topology,
       BridgeWatcher watcher,
@@ -56,7 +55,7 @@ final class NodeStatus implements StatusSource {
     this.self = self;
     this.bridge = bridge;
     this.shell = shell;
-    this.server = server;
+    this.port = port;
     this.database = database;
     this.topology = topology;
     this.watcher = watcher;
@@ -89,7 +88,7 @@ final class NodeStatus implements StatusSource {
         CountRows.of(
             shell.core().counters(),
             shell.counters(),
-            server.counters(),
+            port.counters(),
             database.counters(),
             topology.counters(),
             topology.overlayCounters()));

@@ -1,5 +1,6 @@
 package org.boundedflood.switching;
 
+import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.openflow.OpenFlowSession;
 import org.boundedflood.program.SwitchProgram;
 
@@ -10,4 +11,7 @@ public interface Milestones {
 
   /** The core wants BFD to be on for a port, or to be as it was. */
   default void useBfd(String portName, boolean on) {}
+
+  /** A peer stopped answering on its tunnel port. */
+  default void peerSilent(NodeId peer, String portName) {}
 }

@@ -31,8 +31,7 @@ import org.slf4j.event.Level;
  * the actions that come out go to the switch, in their order, in one write. What arrives together
  * is handled together, so that a burst of new leaves costs one change of the switch program.
  *
- * <p>Everything happens on the event loop given at construction; the methods that other parts of
- * the node call must be called there.
+ * <p>Confined to the event loop given at construction, but for its construction.
  */
 public final class SwitchShell implements SessionListener {
   /** So many events are handled together at most: enough to plan seldom, few enough to answer. */
@@ -313,8 +312,9 @@ public final class SwitchShell implements SessionListener {
         programSent |= keeper.isKnown();
       } else if (action instanceof Action.AskSwitch) {
         wantsSign = true;
-      } else if (action instanceof Action.PeerSilent) {
+      } else if (action instanceof Action.PeerSilent silent) {
         counters.increment(ShellCounter.PEERS_SILENT);
+        milestones.peerSilent(silent.peer(), silent.portName());
       } else if (action instanceof Action.OnDemand asked) {
         onDemand.accept(asked);
       } else if (action instanceof Action.UseBfd bfd) {

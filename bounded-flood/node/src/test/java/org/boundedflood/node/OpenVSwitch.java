@@ -109,11 +109,12 @@ final class OpenVSwitch implements AutoCloseable {
     inNamespace("python3", "-c", SEND_FRAME, leaf + "-dev", frame);
   }
 
-  private void inNamespace(String... arguments) throws IOException, InterruptedException {
+  /** Runs a command where the switch's interfaces are; what it prints. */
+  String inNamespace(String... arguments) throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(List.of("nsenter", "--net=/proc/" + vswitch.pid() + "/ns/net"));
     command.addAll(List.of(arguments));
-    run(directory, command.toArray(String[]::new));
+    return run(directory, command.toArray(String[]::new));
   }
 
   @Override

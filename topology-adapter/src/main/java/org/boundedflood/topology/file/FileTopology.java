@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
  *     kind: plain                # or self-checking; default plain
  *     peer-mac: 02:00:00:00:00:01   # optional
  *     mtu: 1450                  # optional, bytes of Ethernet payload, 68 to 65535
+ *     cost: 20                   # optional, 0 to 65535; measured without
  * leaves: [h1, h2]               # optional
  * ignore: [mgmt0]                # optional: ports that are not for the overlay
  * unlisted: leaf                 # what all other ports are: leaf (default) or ignore

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Walks once through the tokens of a topology file. */
 final class TopologyFileReader {
   private static final String KEYS = "tunnels, leaves, ignore and unlisted";
-  private static final String TUNNEL_KEYS = "port, peer, kind, peer-mac and mtu";
+  private static final String TUNNEL_KEYS = "port, peer, kind, peer-mac, mtu and cost";
   private static final int LEAST_MTU = 68;
   private static final int GREATEST_MTU = 65_535;
   private static final int GREATEST_NAME_BYTES = 15;
@@ -98,6 +98,7 @@ final class TopologyFileReader {
     LinkKind kind = LinkKind.PLAIN;
     MacAddress peerMac = null;
     int mtu = 0;
+    int cost = PortRole.Tunnel.MEASURED;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String key = key(seen);
       JsonToken value = parser.nextToken();
@@ -107,6 +108,7 @@ final class TopologyFileReader {
         case "kind" -> kind = kind(value);
         case "peer-mac" -> peerMac = peerMac(value);
         case "mtu" -> mtu = mtu(value);
+        case "cost" -> cost = cost(value);
         default -> throw unknown(key, TUNNEL_KEYS);
       }
     }
@@ -116,7 +118,7 @@ final class TopologyFileReader {
           "found a tunnel without %s; allowed is a tunnel with port and peer"
               .formatted(port == null ? "port" : "peer"));
     }
-    add(port, new PortRole.Tunnel(peer, kind, peerMac, mtu), line);
+    add(port, new PortRole.Tunnel(peer, kind, peerMac, mtu, cost), line);
   }
 
   private void add(String port, PortRole role, int line) {
@@ -188,6 +190,15 @@ final class TopologyFileReader {
       throw wrong("mtu", text, allowed);
     }
     return mtu;
+  }
+
+  private int cost(@Nullable JsonToken value) throws IOException {
+    String allowed = "0 to 65535";
+    String text = scalar("cost", value, allowed);
+    if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > PortRole.Tunnel.MAX_COST) {
+      throw wrong("cost", text, allowed);
+    }
+    return Integer.parseInt(text);
   }
 
   private String key(Set<String> seen) throws IOException {

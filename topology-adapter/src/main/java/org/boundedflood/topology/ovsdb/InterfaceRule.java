@@ -26,6 +26,7 @@ final class InterfaceRule {
   private static final String PEER = "bf-peer";
   private static final String PEER_MAC = "bf-peer-mac";
   private static final String MTU = "bf-mtu";
+  private static final String COST = "bf-cost";
   private static final String ROLE = "bf-role";
 
   /** The smallest MTU of IPv4, in bytes. */
@@ -90,7 +91,7 @@ final class InterfaceRule {
   }
 
   private PortRole leaf() throws RefusedSettingException {
-    for (String key : List.of(PEER, PEER_MAC, MTU)) {
+    for (String key : List.of(PEER, PEER_MAC, MTU, COST)) {
       String value = port.externalIds().get(key);
       if (value != null) {
         throw refused(key, "is", value, "allowed is only with bf-peer, and not on a leaf");
@@ -100,7 +101,7 @@ final class InterfaceRule {
   }
 
   private PortRole tunnel() throws RefusedSettingException {
-    return new PortRole.Tunnel(peer(), LinkKind.PLAIN, peerMac(), mtu());
+    return new PortRole.Tunnel(peer(), LinkKind.PLAIN, peerMac(), mtu(), cost());
   }
 
   private NodeId peer() throws RefusedSettingException {
@@ -142,6 +143,17 @@ final class InterfaceRule {
     }
     if (!text.matches("[0-9]{1,5}") || !isMtu(Integer.parseInt(text))) {
       throw refused(MTU, "is", text, "allowed are 68 to 65535 bytes of Ethernet payload");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private int cost() throws RefusedSettingException {
+    String text = port.externalIds().get(COST);
+    if (text == null) {
+      return PortRole.Tunnel.MEASURED;
+    }
+    if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > PortRole.Tunnel.MAX_COST) {
+      throw refused(COST, "is", text, "allowed are 0 to 65535");
     }
     return Integer.parseInt(text);
   }

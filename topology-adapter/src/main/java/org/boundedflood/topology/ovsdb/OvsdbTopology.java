@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The topology as the bridge's own interfaces tell it in their {@code external_ids}: {@code
- * bf-peer}, {@code bf-peer-mac}, {@code bf-mtu} and {@code bf-role}. Its listener is called on the
- * event loop of the bridge's database client.
+ * bf-peer}, {@code bf-peer-mac}, {@code bf-mtu}, {@code bf-cost} and {@code bf-role}. Its listener
+ * is called on the event loop of the bridge's database client.
  *
  * <p>It makes no tunnels itself: it publishes which ones are wanted in the bridge, for whoever
  * makes them; see {@link WantedPeers}.

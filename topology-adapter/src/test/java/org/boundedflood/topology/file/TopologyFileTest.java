@@ -37,7 +37,7 @@ final class TopologyFileTest {
             Map.of(
                 "vx1",
                 new PortRole.Tunnel(
-                    PEER, LinkKind.SELF_CHECKING, MacAddress.of("02:00:00:00:00:01"), 1450),
+                    PEER, LinkKind.SELF_CHECKING, MacAddress.of("02:00:00:00:00:01"), 1450, 20),
                 "vx2",
                 TUNNEL,
                 "h1",
@@ -56,6 +56,7 @@ final class TopologyFileTest {
                 kind: self-checking
                 peer-mac: 02:00:00:00:00:01
                 mtu: 1450
+                cost: 20
               - {port: vx2, peer: 00112233-4455-6677-8899-AABBCCDDEEFF, kind: plain}
             leaves: [h1, h2]
             ignore:
@@ -165,7 +166,10 @@ final class TopologyFileTest {
           mtu: -1500|mtu: found "-1500"; allowed is 68 to 65535 bytes of Ethernet payload
           mtu: 1.5e3|mtu: found "1.5e3"; allowed is 68 to 65535 bytes of Ethernet payload
           mtu: 99999999999999999999|mtu: found "99999999999999999999"; allowed is 68 to 65535 bytes of Ethernet payload
-          mac: 02:00:00:00:00:01|found the unknown key "mac"; allowed are port, peer, kind, peer-mac and mtu
+          cost: 65536|cost: found "65536"; allowed is 0 to 65535
+          cost: -1|cost: found "-1"; allowed is 0 to 65535
+          cost: low|cost: found "low"; allowed is 0 to 65535
+          mac: 02:00:00:00:00:01|found the unknown key "mac"; allowed are port, peer, kind, peer-mac, mtu and cost
           """)
   void whatIsWrongWithATunnelIsSaidWithItsLine(String setting, String message) {
     assertEquals(

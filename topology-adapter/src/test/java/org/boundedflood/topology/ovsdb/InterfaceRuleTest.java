@@ -207,6 +207,22 @@ final class InterfaceRuleTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"0, 0", "20, 20", "65535, 65535"})
+  void aCostIsTaken(String labelled, int cost) throws RefusedSettingException {
+    assertEquals(
+        new PortRole.Tunnel(PEER, LinkKind.PLAIN, null, 0, cost),
+        role("geneve", Map.of("bf-peer", PEER_ID, "bf-cost", labelled)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-1", "65536", "1.5", "999999"})
+  void aMalformedCostIsRefused(String text) {
+    assertEquals(
+        "external_ids:bf-cost is \"" + text + "\"; allowed are 0 to 65535",
+        refusal("geneve", Map.of("bf-peer", PEER_ID, "bf-cost", text)));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "Leaf", "tunel", "tunnel,leaf"})
   void aMalformedRoleIsRefusedEvenOfATunnel(String text) {
     String expected =
@@ -224,7 +240,7 @@ final class InterfaceRuleTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"bf-peer-mac, 02:00:00:00:00:01", "bf-mtu, 1450"})
+  @CsvSource({"bf-peer-mac, 02:00:00:00:00:01", "bf-mtu, 1450", "bf-cost, 20"})
   void settingsOfATunnelAreRefusedWithoutAPeer(String key, String value) {
     String expected =
         "external_ids:%s is \"%s\"; allowed is only with bf-peer, and not on a leaf"

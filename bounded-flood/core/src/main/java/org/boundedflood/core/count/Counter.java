@@ -43,6 +43,10 @@ public enum Counter {
   CLAIM_DISPUTED(
       "claims answered because they contradict what this node knows about its own leaves"),
   CLAIM_UNANSWERED("claims to be answered and ignored instead because there are too many of them"),
+  ADJACENCY_SENT("messages sent that tell a peer who this node's peers are"),
+  ADJACENCY_RECEIVED("messages of peers received that tell who their own peers are"),
+  ADJACENCY_OUT_OF_STEP(
+      "such messages ignored because an earlier one is missing; all is told anew"),
   LEAF_NEWS_LOST("times when news of leaves were lost on a link, and the peer's table asked for"),
   LINK_CHECKS_SENT("link checks sent"),
   LINK_PROBES_SENT("probes sent that the peer's switch reflects"),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.core.ring.Ring;
@@ -80,27 +81,43 @@ public final class FloodPlan {
    * @param bound the bound it received, or {@code self} if it starts the flood
    */
   public static NodeId gapEnd(NodeId self, Collection<NodeId> adjacent, NodeId bound) {
-    return adjacent.stream()
-        .filter(peer -> Ring.between(self, peer, bound))
-        .min(Ring.clockwiseFrom(self))
-        .orElse(bound);
+    NavigableSet<NodeId> ascending = ascending(adjacent);
+    NodeId above = ascending.higher(self);
+    NodeId first = above == null && !ascending.isEmpty() ? ascending.first() : above;
+    return first != null && Ring.between(self, first, bound) ? first : bound;
   }
 
   /** The peers strictly inside the interval from {@code self} to {@code bound}, clockwise. */
   private static List<NodeId> inside(NodeId self, Collection<NodeId> adjacent, NodeId bound) {
-    NavigableSet<NodeId> ascending = new TreeSet<>(adjacent);
+    NavigableSet<NodeId> ascending = ascending(adjacent);
     List<NodeId> peers = new ArrayList<>();
-    for (NodeId peer : ascending.tailSet(self, false)) {
-      if (Ring.between(self, peer, bound)) {
-        peers.add(peer);
-      }
-    }
-    for (NodeId peer : ascending.headSet(self, false)) {
-      if (Ring.between(self, peer, bound)) {
-        peers.add(peer);
-      }
+    if (takeInside(self, ascending.tailSet(self, false), bound, peers)) {
+      takeInside(self, ascending.headSet(self, false), bound, peers);
     }
     return peers;
+  }
+
+  /**
+   * Takes peers that follow each other clockwise, up to the first one that is not inside.
+   *
+   * @return whether there was none
+   */
+  private static boolean takeInside(
+      NodeId self, Set<NodeId> clockwise, NodeId bound, List<NodeId> taken) {
+    for (NodeId peer : clockwise) {
+      if (!Ring.between(self, peer, bound)) {
+        return false;
+      }
+      taken.add(peer);
+    }
+    return true;
+  }
+
+  /** The same peers in order; those of a node's adjacency are in order already. */
+  private static NavigableSet<NodeId> ascending(Collection<NodeId> peers) {
+    return peers instanceof NavigableSet<NodeId> sorted && sorted.comparator() == null
+        ? sorted
+        : new TreeSet<>(peers);
   }
 
   private static List<Branch> branches(

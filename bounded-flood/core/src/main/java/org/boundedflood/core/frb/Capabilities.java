@@ -1,8 +1,8 @@
 package org.boundedflood.core.frb;
 
 import java.nio.ByteBuffer;
-import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a node offers to an adjacent peer, told in link checks and answers. Immutable.
@@ -20,16 +20,19 @@ import java.util.Set;
  */
 public final class Capabilities {
   /** Those of a peer that speaks the original protocol only. */
-  public static final Capabilities NONE = new Capabilities(EnumSet.noneOf(Capability.class));
+  public static final Capabilities NONE = new Capabilities(0);
 
   private static final int END = 0;
   private static final int BIT_SET = 1;
   private static final int BIT_SET_BYTES = Integer.BYTES;
 
-  private final EnumSet<Capability> offered;
+  private static final int KNOWN =
+      Stream.of(Capability.values()).mapToInt(Capability::mask).reduce(0, (a, b) -> a | b);
 
-  private Capabilities(EnumSet<Capability> offered) {
-    this.offered = offered;
+  private final int bits;
+
+  private Capabilities(int bits) {
+    this.bits = bits;
   }
 
   /**
@@ -47,7 +50,11 @@ public final class Capabilities {
 
   /** Returns the given capabilities. */
   public static Capabilities of(Set<Capability> offered) {
-    return offered.isEmpty() ? NONE : new Capabilities(EnumSet.copyOf(offered));
+    int bits = 0;
+    for (Capability capability : offered) {
+      bits |= capability.mask();
+    }
+    return ofBits(bits);
   }
 
   /** Reads the payload of a link check or answer. Throws on no input. */
@@ -72,21 +79,14 @@ public final class Capabilities {
   }
 
   private static Capabilities ofBits(int bits) {
-    EnumSet<Capability> offered = EnumSet.noneOf(Capability.class);
-    for (Capability capability : Capability.values()) {
-      if ((bits & capability.mask()) != 0) {
-        offered.add(capability);
-      }
-    }
-    return of(offered);
+    return (bits & KNOWN) == 0 ? NONE : new Capabilities(bits & KNOWN);
   }
 
   /** The payload for a link check or answer; empty if nothing is offered. */
   public Payload toPayload() {
-    if (offered.isEmpty()) {
+    if (bits == 0) {
       return Payload.EMPTY;
     }
-    int bits = offered.stream().mapToInt(Capability::mask).reduce(0, (a, b) -> a | b);
     return Payload.of(
         ByteBuffer.allocate(2 + BIT_SET_BYTES)
             .put((byte) BIT_SET)
@@ -97,21 +97,21 @@ public final class Capabilities {
 
   /** Whether this is offered. */
   public boolean contains(Capability capability) {
-    return offered.contains(capability);
+    return (bits & capability.mask()) != 0;
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Capabilities that && offered.equals(that.offered);
+    return other instanceof Capabilities that && bits == that.bits;
   }
 
   @Override
   public int hashCode() {
-    return offered.hashCode();
+    return Integer.hashCode(bits);
   }
 
   @Override
   public String toString() {
-    return offered.toString();
+    return Stream.of(Capability.values()).filter(this::contains).toList().toString();
   }
 }

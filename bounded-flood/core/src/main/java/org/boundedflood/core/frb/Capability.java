@@ -19,7 +19,9 @@ public enum Capability {
   /** Takes {@link FrbType#FRAGMENT}. */
   FRAGMENTS(7),
   /** Turns Bidirectional Forwarding Detection on at its end of the tunnel if the peer does. */
-  BFD(8);
+  BFD(8),
+  /** Takes {@link FrbType#ADJACENCY}, and sends unicast strictly nearer to its root switch. */
+  ROUTES(9);
 
   private final int bit;
 

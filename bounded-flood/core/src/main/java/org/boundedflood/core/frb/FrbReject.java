@@ -30,6 +30,8 @@ public enum FrbReject {
   CONFLICTING_FRAGMENT("fragments that contradict an earlier one of the same flood"),
   /** Already here. */
   REPEATED_FRAGMENT("fragments that had been received before"),
+  /** Sequences, numbers or order of places are wrong, or there are too many of them. */
+  BAD_ADJACENCY("tellings of a peer's own peers that are malformed or too long"),
   /** This node started it itself. */
   OWN_ROOT("FRBs that this node started itself"),
   /** This node is its own bound: there is nothing that it could have been given. */

@@ -23,7 +23,9 @@ public enum FrbType {
   /** Leaves that the sender knows of, of any root: {@code payloadCount} records of 32 bytes. */
   LEAF_TABLE(17, Travel.LINK, LeafClaimCodec.TABLE_RECORD_BYTES),
   /** A piece of a flood, announcement or hand-over too long for the tunnel: a {@link Fragment}. */
-  FRAGMENT(18, Travel.LINK, 0);
+  FRAGMENT(18, Travel.LINK, 0),
+  /** Who the sender's own peers are: an {@link AdjacencyUpdate}. */
+  ADJACENCY(19, Travel.LINK, 0);
 
   /** How far an FRB goes. */
   private enum Travel {
@@ -31,7 +33,7 @@ public enum FrbType {
     LINK
   }
 
-  private static final FrbType[] BY_CODE = new FrbType[19];
+  private static final FrbType[] BY_CODE = new FrbType[20];
 
   static {
     for (FrbType type : values()) {

@@ -26,7 +26,9 @@ final class FairTable<K, O, V> {
   /** The keys of an owner, the one renewed least recently first. */
   private static final class Holding<K, O> {
     private final O owner;
-    private final LinkedHashSet<K> keys = new LinkedHashSet<>();
+
+    /** Most owners have few. */
+    private final LinkedHashSet<K> keys = new LinkedHashSet<>(2);
 
     private Holding(O owner) {
       this.owner = owner;

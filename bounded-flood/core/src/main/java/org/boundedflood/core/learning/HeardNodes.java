@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.boundedflood.core.ring.NodeId;
@@ -59,9 +60,18 @@ final class HeardNodes {
   /** Whether a node heard of lately that passes the test lies strictly between two positions. */
   boolean anyBetween(NodeId from, NodeId to, Predicate<NodeId> test) {
     if (from.compareTo(to) < 0) {
-      return recent.subSet(from, false, to, false).stream().anyMatch(test);
+      return any(recent.subSet(from, false, to, false), test);
     }
-    return recent.tailSet(from, false).stream().anyMatch(test)
-        || recent.headSet(to, false).stream().anyMatch(test);
+    return any(recent.tailSet(from, false), test) || any(recent.headSet(to, false), test);
+  }
+
+  /** Asked for each flood, of few nodes or none: a stream would cost more than the search. */
+  private static boolean any(Set<NodeId> nodes, Predicate<NodeId> test) {
+    for (NodeId node : nodes) {
+      if (test.test(node)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

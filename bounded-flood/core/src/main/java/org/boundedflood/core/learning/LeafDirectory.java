@@ -40,7 +40,9 @@ public final class LeafDirectory {
     /** Something newer is known. */
     STALE,
     /** It is older than what this node itself claims, or wrongly names this node: answer it. */
-    DISPUTED
+    DISPUTED,
+    /** It confirms a leaf that was adopted: tell those whom this node had nothing to tell yet. */
+    REGAINED
   }
 
   /** No honest node gets here; above it there would be no room for the next claim. */
@@ -188,7 +190,7 @@ public final class LeafDirectory {
 
   /**
    * Another node, or a peer in its name, says where a leaf lives. After {@link Verdict#DISPUTED}
-   * {@link #answer} tells what to announce.
+   * and {@link Verdict#REGAINED} {@link #answer} tells what to announce.
    */
   public Verdict accept(LeafClaim claim, long now) {
     if (claim.sequence() > HIGHEST_SEQUENCE) {
@@ -202,6 +204,10 @@ public final class LeafDirectory {
     if (mine != null) {
       if (!claim.present()) {
         // Nobody but this node may say that the leaf is gone from here: others would believe it.
+        if (mine.adopted()) {
+          // Should the leaf prove to be here all the same, its claim has to outbid this one.
+          sequence = Math.max(sequence, claim.sequence());
+        }
         boolean wins = !mine.adopted() && claim.isNewerThan(claimOf(mine));
         return wins ? Verdict.DISPUTED : Verdict.STALE;
       }
@@ -342,7 +348,7 @@ public final class LeafDirectory {
     if (mine != null) {
       if (mine.adopted() && claim.present()) {
         putLocal(mine.mac(), mine.port(), claim.sequence());
-        return Verdict.KNOWN;
+        return Verdict.REGAINED;
       }
       return claim.isNewerThan(claimOf(mine)) ? Verdict.DISPUTED : Verdict.STALE;
     }

@@ -1,8 +1,10 @@
 package org.boundedflood.core.link;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -18,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LinkTable {
   private final Map<PortNumber, TunnelLink> byPort = new TreeMap<>();
+  private long changes;
+
+  /** The flood adjacency as it was after {@code floodsAsOf} changes. */
+  private NavigableMap<NodeId, TunnelLink> floods = Collections.emptyNavigableMap();
+
+  private long floodsAsOf;
 
   /** The link at this port, null if it is not a tunnel port. */
   public @Nullable TunnelLink at(PortNumber port) {
@@ -27,11 +35,28 @@ public final class LinkTable {
   /** Adds a link, or replaces the one at its port. */
   public void put(TunnelLink link) {
     byPort.put(link.port(), link);
+    noteChange();
   }
 
   /** Drops the links at all ports but these. */
   public void retain(Set<PortNumber> ports) {
-    byPort.keySet().retainAll(ports);
+    if (byPort.keySet().retainAll(ports)) {
+      noteChange();
+    }
+  }
+
+  /**
+   * Something happened to a link that may have changed its state, its use, what its peer offers, or
+   * when something is due on it. Whoever lets it happen has to say so here: what is derived from
+   * the links is derived anew only then.
+   */
+  public void noteChange() {
+    changes++;
+  }
+
+  /** How often something changed so far. */
+  public long changes() {
+    return changes;
   }
 
   /** All links, in order of their port numbers. */
@@ -39,16 +64,19 @@ public final class LinkTable {
     return byPort.values();
   }
 
-  /** The peers that take part in floods, each with the port to use. */
-  public Map<NodeId, TunnelLink> floodAdjacency() {
-    return adjacency(LinkState::carriesFloods);
+  /** The peers that take part in floods now, each with the port to use. Does not change. */
+  public NavigableMap<NodeId, TunnelLink> floodAdjacency() {
+    if (floodsAsOf != changes) {
+      floods =
+          Collections.unmodifiableNavigableMap(new TreeMap<>(adjacency(LinkState::carriesFloods)));
+      floodsAsOf = changes;
+    }
+    return floods;
   }
 
-  /** The peers that carry unicast, each with the port to use. */
-  public Map<NodeId, PortNumber> unicastAdjacency() {
-    Map<NodeId, PortNumber> ports = new HashMap<>();
-    adjacency(LinkState::carriesUnicast).forEach((peer, link) -> ports.put(peer, link.port()));
-    return ports;
+  /** The peers that carry unicast, each with the link to use. */
+  public Map<NodeId, TunnelLink> unicastLinks() {
+    return adjacency(LinkState::carriesUnicast);
   }
 
   /**

@@ -72,7 +72,7 @@ public final class NodeId implements Comparable<NodeId> {
 
   /** The first eight hex digits: enough to tell nodes apart in a log line. */
   public String abbreviated() {
-    return toString().substring(0, 8);
+    return HexFormat.of().toHexDigits((int) (high >>> Integer.SIZE));
   }
 
   /** Compares as unsigned integers. */

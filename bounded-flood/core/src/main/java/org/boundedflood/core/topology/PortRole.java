@@ -16,13 +16,30 @@ public sealed interface PortRole {
    * @param kind who tells whether the tunnel carries traffic
    * @param peerMac Ethernet address of the port at the other end, null where unknown
    * @param mtu bytes of Ethernet payload that the tunnel carries, 0 where unknown
+   * @param cost what unicast over it costs, on a scale of milliseconds of round trip, 0 to 65535;
+   *     or {@link #MEASURED}
    */
-  record Tunnel(NodeId peer, LinkKind kind, @Nullable MacAddress peerMac, int mtu)
+  record Tunnel(NodeId peer, LinkKind kind, @Nullable MacAddress peerMac, int mtu, int cost)
       implements PortRole {
+    /** Stands for a cost that follows from the round trips of link checks. */
+    public static final int MEASURED = -1;
+
+    /** The highest cost. */
+    public static final int MAX_COST = 65_535;
+
     public Tunnel {
       if (mtu < 0 || mtu > 65_535) {
         throw new IllegalArgumentException("tunnel MTU must be 0 to 65535, found " + mtu);
       }
+      if (cost < MEASURED || cost > MAX_COST) {
+        throw new IllegalArgumentException(
+            "tunnel cost must be 0 to 65535, or -1 to have it measured, found " + cost);
+      }
+    }
+
+    /** One whose cost is measured. */
+    public Tunnel(NodeId peer, LinkKind kind, @Nullable MacAddress peerMac, int mtu) {
+      this(peer, kind, peerMac, mtu, MEASURED);
     }
   }
 

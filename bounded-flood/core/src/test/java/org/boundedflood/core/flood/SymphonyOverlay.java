@@ -17,11 +17,12 @@ import org.boundedflood.core.ring.NodeId;
  * @param links the links that work, from both ends
  * @param known the nodes that everybody takes to be there
  */
-record SymphonyOverlay(List<NodeId> ring, Map<NodeId, Set<NodeId>> links, Set<NodeId> known) {
+public record SymphonyOverlay(
+    List<NodeId> ring, Map<NodeId, Set<NodeId>> links, Set<NodeId> known) {
   private static final int SUCCESSORS = 2;
 
   /** An intact one of random identifiers. */
-  static SymphonyOverlay of(int size, int longLinks, Random random) {
+  public static SymphonyOverlay of(int size, int longLinks, Random random) {
     Set<NodeId> nodes = new TreeSet<>();
     while (nodes.size() < size) {
       nodes.add(NodeId.of(random.nextLong(), random.nextLong()));
@@ -52,7 +53,7 @@ record SymphonyOverlay(List<NodeId> ring, Map<NodeId, Set<NodeId>> links, Set<No
     links.computeIfAbsent(other, node -> new TreeSet<>()).add(one);
   }
 
-  SymphonyOverlay withoutAFifthOfTheLinks(Random random) {
+  public SymphonyOverlay withoutAFifthOfTheLinks(Random random) {
     Map<NodeId, Set<NodeId>> working = new HashMap<>();
     ring.forEach(node -> working.put(node, new TreeSet<>()));
     for (NodeId one : ring) {
@@ -92,7 +93,7 @@ record SymphonyOverlay(List<NodeId> ring, Map<NodeId, Set<NodeId>> links, Set<No
     return new SymphonyOverlay(List.copyOf(alive), working, known);
   }
 
-  Set<NodeId> peersOf(NodeId node) {
+  public Set<NodeId> peersOf(NodeId node) {
     return links.getOrDefault(node, Set.of());
   }
 

@@ -42,9 +42,10 @@ final class FrbReading {
         case BRDCST -> frb.payloadFrame().length() == frb.payload().length();
         case LEAF_TX -> LeafClaimCodec.readAddresses(frb).size() <= frb.payloadCount();
         case ANNOUNCE, LEAF_TABLE -> claimsAreReadOrRejected();
-        case LNK_CHK, LNK_ACK -> Capabilities.read(frb.payload()).capabilities() != null;
+        case LNK_CHK, LNK_ACK -> linkMessageIsRead();
         case FWD -> handOverIsReadOrRejected();
         case FRAGMENT -> fragmentIsReadOrRejected();
+        case ADJACENCY -> adjacencyIsReadOrRejected();
       };
     }
 
@@ -52,6 +53,21 @@ final class FrbReading {
       return HandOver.read(frb) instanceof HandOver.Parse.Rejected
           || HandOver.read(((HandOver.Parse.Parsed) HandOver.read(frb)).handOver().toFrb())
               .equals(HandOver.read(frb));
+    }
+
+    private boolean linkMessageIsRead() {
+      LinkNotes notes = LinkNotes.read(frb.payload());
+      return Capabilities.read(frb.payload()).capabilities() != null
+          && LinkNotes.read(notes.behind(Payload.EMPTY)).equals(notes);
+    }
+
+    private boolean adjacencyIsReadOrRejected() {
+      return AdjacencyUpdate.read(frb) instanceof AdjacencyUpdate.Parse.Rejected
+          || AdjacencyUpdate.read(
+                  ((AdjacencyUpdate.Parse.Parsed) AdjacencyUpdate.read(frb))
+                      .update()
+                      .toFrb(frb.root()))
+              .equals(AdjacencyUpdate.read(frb));
     }
 
     private boolean fragmentIsReadOrRejected() {

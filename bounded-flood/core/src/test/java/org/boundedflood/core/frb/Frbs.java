@@ -10,6 +10,7 @@ import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.core.ring.NodeIds;
+import org.boundedflood.core.ring.Positions;
 import org.boundedflood.core.ring.Ring;
 
 /** FRBs and their parts for properties. */
@@ -44,7 +45,8 @@ final class Frbs {
             tables(),
             exchanges(),
             handOvers().map(HandOver::toFrb),
-            fragments())
+            fragments(),
+            adjacencies())
         .withoutEdgeCases();
   }
 
@@ -69,6 +71,24 @@ final class Frbs {
             (self, number, whole, room) ->
                 Fragment.split(self, number, EthernetFrame.of(whole), room))
         .flatMap(Arbitraries::of);
+  }
+
+  private static Arbitrary<Frb> adjacencies() {
+    return Combinators.combine(
+            NodeIds.any(),
+            Arbitraries.integers().greaterOrEqual(1),
+            NodeIds.sets(0, 20),
+            NodeIds.sets(0, 20),
+            Arbitraries.integers().between(1, AdjacencyUpdate.NO_ORIGINAL))
+        .as(
+            (self, base, gone, added, toOriginal) ->
+                new AdjacencyUpdate(
+                        base,
+                        AdjacencyUpdate.following(base),
+                        Positions.of(gone),
+                        Positions.of(added),
+                        toOriginal)
+                    .toFrb(self));
   }
 
   private static Arbitrary<Frb> floods() {

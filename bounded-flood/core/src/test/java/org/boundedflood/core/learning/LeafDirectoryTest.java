@@ -111,8 +111,17 @@ final class LeafDirectoryTest {
   void anAdoptedLeafIsConfirmedByAPeerThatBelievesItHere() {
     leaves.adoptLocal(MAC, PORT);
     assertEquals(List.of(), leaves.ownClaims());
-    assertEquals(Verdict.KNOWN, leaves.accept(new LeafClaim(MAC, SELF, 900, true), 0));
+    LeafClaim believed = new LeafClaim(MAC, SELF, 900, true);
+    assertEquals(Verdict.REGAINED, leaves.accept(believed, 0));
     assertEquals(List.of(new LeafClaim(MAC, SELF, 901, true)), leaves.ownClaims());
+    assertEquals(new LeafClaim(MAC, SELF, 901, true), leaves.answer(believed, 0));
+  }
+
+  @Test
+  void anAdoptedLeafThatIsHereOutbidsAWithdrawalHeardBefore() {
+    leaves.adoptLocal(MAC, PORT);
+    assertEquals(Verdict.STALE, leaves.accept(new LeafClaim(MAC, OTHER, 900, false), 0));
+    assertEquals(List.of(new LeafClaim(MAC, SELF, 901, true)), leaves.confirmAdopted());
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.boundedflood.node.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -14,10 +15,12 @@ public final class Main {
 
   private final PrintWriter out;
   private final PrintWriter err;
+  private final Map<String, String> environment;
 
-  Main(PrintWriter out, PrintWriter err) {
+  Main(PrintWriter out, PrintWriter err, Map<String, String> environment) {
     this.out = out;
     this.err = err;
+    this.environment = environment;
   }
 
   /**
@@ -26,7 +29,7 @@ public final class Main {
   public static void main(String[] arguments) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(new Main(out, err).run(arguments));
+    System.exit(new Main(out, err, System.getenv()).run(arguments));
   }
 
   /** Runs a command and returns its exit code. */
@@ -34,12 +37,14 @@ public final class Main {
     NodeCommand node = new NodeCommand();
     ShowCommand show = new ShowCommand(out);
     ConfigurationCommand configuration = new ConfigurationCommand(out);
+    RyuManagerCommand ryuManager = new RyuManagerCommand(environment);
     CommandSpec bf =
         CommandSpec.create()
             .name("bf")
             .addSubcommand("node", node.spec())
             .addSubcommand("show", show.spec())
-            .addSubcommand("configuration", configuration.spec());
+            .addSubcommand("configuration", configuration.spec())
+            .addSubcommand("ryu-manager", ryuManager.spec());
     bf.usageMessage().description("Bounded Flood: scattered Open vSwitch bridges as one network.");
     CommandLine commandLine =
         new CommandLine(bf)
@@ -48,7 +53,9 @@ public final class Main {
             .setExecutionStrategy(
                 parsed -> {
                   Integer help = CommandLine.executeHelpRequest(parsed);
-                  return help != null ? help : execute(parsed, bf, node, show, configuration);
+                  return help != null
+                      ? help
+                      : execute(parsed, bf, node, show, configuration, ryuManager);
                 })
             .setParameterExceptionHandler(
                 (exception, given) -> {
@@ -63,7 +70,8 @@ public final class Main {
       CommandSpec bf,
       NodeCommand node,
       ShowCommand show,
-      ConfigurationCommand configuration) {
+      ConfigurationCommand configuration,
+      RyuManagerCommand ryuManager) {
     if (!parsed.hasSubcommand()) {
       bf.commandLine().usage(err);
       return MISUSED;
@@ -73,6 +81,7 @@ public final class Main {
       switch (command.commandSpec().name()) {
         case "node" -> node.run(command);
         case "show" -> show.run(command);
+        case "ryu-manager" -> ryuManager.run(command);
         default -> configuration.run();
       }
       return 0;

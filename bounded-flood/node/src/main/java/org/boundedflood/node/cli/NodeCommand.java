@@ -91,7 +91,7 @@ final class NodeCommand {
   }
 
   /** Runs until the process is told to end; the switches then go on with what is installed. */
-  private static void run(Configuration configuration) throws NodeException, InterruptedException {
+  static void run(Configuration configuration) throws NodeException, InterruptedException {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       Level level = Level.toLevel(configuration.logLevel().name());
       context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level);

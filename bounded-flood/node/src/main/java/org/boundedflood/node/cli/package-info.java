@@ -1,4 +1,7 @@
-/** The command line: {@code bf node}, {@code bf show}, {@code bf configuration}. */
+/**
+ * The command line: {@code bf node}, {@code bf show}, {@code bf configuration}, {@code bf
+ * ryu-manager}.
+ */
 @NullMarked
 package org.boundedflood.node.cli;
 

@@ -39,6 +39,44 @@ public record Configuration(List<NodeConfig> nodes, LogLevel logLevel) {
     return of(commandLine, read);
   }
 
+  /**
+   * Puts together what the original system configures its controller with, and for the rest what a
+   * file says, this command's own defaults and those of each option.
+   *
+   * @param isVerbose whether every decision is to be logged
+   * @param listen where the bridges find their controller; empty if nothing is said
+   * @param database where Open vSwitch answers; empty if nothing is said
+   * @param file a configuration file without list of nodes; empty for none
+   * @throws ConfigException for the first setting that cannot be used
+   */
+  public static Configuration ofOriginal(
+      OriginalConfig original,
+      boolean isVerbose,
+      Optional<String> listen,
+      Optional<String> database,
+      Optional<Path> file)
+      throws ConfigException {
+    Map<Option<?>, Given> top = new HashMap<>();
+    top.put(Options.LISTEN, new Given("tcp:127.0.0.1:6633", "default"));
+    top.put(StartOptions.BRIDGE_WAIT, new Given("60s", "default"));
+    database.ifPresent(value -> top.put(Options.OVSDB, new Given(value, "OVS_RUNDIR")));
+    if (file.isPresent()) {
+      ConfigFile read = ConfigFile.read(file.get());
+      if (!read.nodes().isEmpty()) {
+        throw new ConfigException(
+            file.get() + ": found a list of nodes; allowed are settings that hold for all bridges");
+      }
+      top.putAll(read.top());
+    }
+    top.putAll(original.process());
+    Map<String, String> commandLine = new HashMap<>();
+    listen.ifPresent(value -> commandLine.put(Options.LISTEN.name(), value));
+    if (isVerbose) {
+      commandLine.put(Options.LOG_LEVEL.name(), "debug");
+    }
+    return of(commandLine, new ConfigFile(top, original.nodes()));
+  }
+
   static Configuration of(Map<String, String> commandLine, ConfigFile file) throws ConfigException {
     List<Map<Option<?>, Given>> own =
         file.nodes().isEmpty() ? List.of(Map.<Option<?>, Given>of()) : file.nodes();
@@ -111,20 +149,23 @@ public record Configuration(List<NodeConfig> nodes, LogLevel logLevel) {
         + option.name();
   }
 
-  /** Nodes of one process share neither bridge, identifier nor sockets. */
+  /**
+   * Nodes of one process share neither bridge nor control socket, nor an identifier in the same
+   * overlay. They may wait for their switches at the same endpoint, in the same way.
+   */
   private static void checkDistinct(List<NodeConfig> nodes) throws ConfigException {
     Map<String, Integer> owners = new HashMap<>();
     for (int i = 0; i < nodes.size(); i++) {
       NodeConfig node = nodes.get(i);
       List<String> own = new ArrayList<>();
       own.add("bridge " + node.get(Options.BRIDGE) + " of database " + node.get(Options.OVSDB));
-      node.find(Options.NODE_ID).ifPresent(id -> own.add("node-id " + id));
+      node.find(Options.NODE_ID).ifPresent(id -> own.add("node-id " + id + overlayOf(node)));
       own.add("control unix:" + node.control());
       Endpoint listen = node.get(Options.LISTEN);
-      if (listen.port() != 0) {
-        own.add("listen " + listen);
+      for (int j = 0; j < i && listen.port() != 0; j++) {
+        checkShared(listen, nodes.get(j), j, node, i);
       }
-      OverlayOptions.endpoint(node).ifPresent(own::add);
+      own.addAll(OverlayOptions.exclusive(node));
       for (String thing : own) {
         Integer owner = owners.putIfAbsent(thing, i);
         if (owner != null) {
@@ -132,6 +173,31 @@ public record Configuration(List<NodeConfig> nodes, LogLevel logLevel) {
               "nodes %d and %d share %s; allowed is one of its own for each"
                   .formatted(owner + 1, i + 1, thing));
         }
+      }
+    }
+  }
+
+  private static String overlayOf(NodeConfig node) {
+    Optional<String> organised = node.find(OverlayOptions.NAME);
+    if (organised.isPresent()) {
+      return " of overlay " + organised.get();
+    }
+    return node.get(Options.TOPOLOGY) instanceof TopologyChoice.Evio evio
+        ? " of overlay " + evio.overlay()
+        : "";
+  }
+
+  private static void checkShared(
+      Endpoint listen, NodeConfig one, int oneIndex, NodeConfig other, int otherIndex)
+      throws ConfigException {
+    if (!listen.equals(one.get(Options.LISTEN))) {
+      return;
+    }
+    for (Option<?> option : Options.ALL) {
+      if (option.group() == Option.Group.TLS && !one.find(option).equals(other.find(option))) {
+        throw new ConfigException(
+            "nodes %d and %d share listen %s; allowed is that only with the same %s"
+                .formatted(oneIndex + 1, otherIndex + 1, listen, option));
       }
     }
   }

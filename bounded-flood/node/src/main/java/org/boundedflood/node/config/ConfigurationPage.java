@@ -39,8 +39,21 @@ public final class ConfigurationPage {
           control: unix:/tmp/two/control.sock
       ```
 
-      Nodes of one process share neither bridge, identifier, nor sockets. A setting that cannot be
-      used ends the program at once with the file, the line, what was found and what is allowed:
+      Each is a node of its own, with its own settings, tables and control socket: also several
+      bridges of one Open vSwitch, each in another overlay. What comes in on one bridge never gets to
+      another. Two nodes may have the same `listen`, if they have the same TLS settings, too: then
+      the datapath id tells whose a switch is. They may have the same `node-id` where their overlays
+      have different names: with `overlay` and with `topology: evio:…`.
+
+      ```yaml
+      listen: tcp:6653
+      nodes:
+        - bridge: br-lab
+        - bridge: br-home
+          on-demand-max: 0
+      ```
+
+      A setting that cannot be used ends the program at once with the file, the line, what was found and what is allowed:
 
       ```
       bf: node.yaml:3: leaf-age: found "300"; allowed is a whole number with its unit ms, s or m, from 1s to 1000m

@@ -47,15 +47,6 @@ public final class Options {
           "unix:/var/run/openvswitch/db.sock",
           "Where the database of Open vSwitch answers.");
 
-  /** How long the database may be away at the start. */
-  public static final Option<Duration> OVSDB_WAIT =
-      Option.of(
-          "ovsdb-wait",
-          NODE,
-          ValueType.duration("1s", "60m"),
-          "10s",
-          "How long a node that starts waits for the database before it gives up.");
-
   /** Who the peers are. */
   public static final Option<TopologyChoice> TOPOLOGY =
       Option.of(
@@ -64,7 +55,8 @@ public final class Options {
           ValueType.TOPOLOGY,
           "ovsdb",
           "Where the node learns which port leads to which peer: from the `external_ids` of the"
-              + " bridge's interfaces, or from a YAML file that is watched.");
+              + " bridge's interfaces, from a YAML file that is watched, or from the original's"
+              + " controller (docs/evio.md).");
 
   /** Where `bf show` asks. */
   public static final Option<Path> CONTROL =
@@ -320,7 +312,8 @@ public final class Options {
               BRIDGE,
               NODE_ID,
               OVSDB,
-              OVSDB_WAIT,
+              StartOptions.OVSDB_WAIT,
+              StartOptions.BRIDGE_WAIT,
               TOPOLOGY,
               CONTROL,
               LISTEN,

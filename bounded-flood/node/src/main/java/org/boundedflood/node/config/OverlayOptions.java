@@ -5,7 +5,6 @@ import static org.boundedflood.node.config.Option.Group.OVERLAY;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.topology.member.HostPort;
@@ -234,13 +233,25 @@ public final class OverlayOptions {
     }
   }
 
-  /** Where a member that was told so listens, in words; no two nodes may listen at one place. */
-  static Optional<String> endpoint(NodeConfig node) {
+  /**
+   * What no other node of the process may have, in words: where a member that was told so listens,
+   * and the key of its tunnels, since Open vSwitch tells tunnels between two hosts apart by it
+   * alone.
+   */
+  static List<String> exclusive(NodeConfig node) {
+    if (node.find(NAME).isEmpty()) {
+      return List.of();
+    }
+    Stream<String> tunnels =
+        Stream.of("key " + node.get(TUNNEL_KEY) + " in database " + node.get(Options.OVSDB));
     int port = node.get(PORT);
-    return node.find(NAME)
-        .flatMap(name -> node.find(UNDERLAY))
-        .filter(address -> port != 0)
-        .map(address -> "underlay-ip " + address + " and overlay-port " + port);
+    Stream<String> endpoint =
+        node
+            .find(UNDERLAY)
+            .filter(address -> port != 0)
+            .map(address -> "underlay-ip " + address + " and overlay-port " + port)
+            .stream();
+    return Stream.concat(endpoint, tunnels).toList();
   }
 
   private static Option<Path> file(String name, String description) {

@@ -2,6 +2,9 @@ package org.boundedflood.node.config;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.boundedflood.topology.evio.EvioAddress;
 
 /** Where a node learns who its peers are. */
 public sealed interface TopologyChoice {
@@ -21,8 +24,41 @@ public sealed interface TopologyChoice {
     }
   }
 
-  /** Reads {@code ovsdb} or {@code file:PATH}; empty for anything else. */
+  /**
+   * From the controller of the original system.
+   *
+   * @param overlay its name for the overlay
+   * @param address where it listens
+   */
+  record Evio(String overlay, EvioAddress address) implements TopologyChoice {
+    private static final Pattern TEXT = Pattern.compile("evio:([^:\\p{Cntrl}]{1,64}):(.+)");
+
+    static Optional<TopologyChoice> read(String text) {
+      Matcher matcher = TEXT.matcher(text);
+      if (!matcher.matches()) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(new Evio(matcher.group(1), EvioAddress.of(matcher.group(2))));
+      } catch (IllegalArgumentException e) {
+        return Optional.empty();
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "evio:" + overlay + ":" + address;
+    }
+  }
+
+  /**
+   * Reads {@code ovsdb}, {@code file:PATH}, {@code evio:OVERLAY:/PATH} or {@code
+   * evio:OVERLAY:@NAME}; empty for anything else.
+   */
   static Optional<TopologyChoice> read(String text) {
+    if (text.startsWith("evio:")) {
+      return Evio.read(text);
+    }
     if (text.equals("ovsdb")) {
       return Optional.of(new Ovsdb());
     }

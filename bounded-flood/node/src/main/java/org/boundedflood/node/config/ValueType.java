@@ -49,7 +49,12 @@ record ValueType<T>(String placeholder, String allowed, Function<String, Optiona
       new ValueType<>(
           "NAME",
           "the name of a bridge: 1 to 64 characters without spaces or slashes",
-          text -> Optional.of(text).filter(Pattern.compile("[^\\s/]{1,64}").asMatchPredicate()));
+          text ->
+              // It becomes a part of the path of the control socket.
+              accepting(Path::of)
+                  .apply(text)
+                  .map(path -> text)
+                  .filter(Pattern.compile("[^\\s/]{1,64}").asMatchPredicate()));
 
   static final ValueType<NodeId> NODE_ID =
       new ValueType<>(
@@ -69,7 +74,10 @@ record ValueType<T>(String placeholder, String allowed, Function<String, Optiona
           accepting(ValueType::ovsdbEndpoint));
 
   static final ValueType<TopologyChoice> TOPOLOGY =
-      new ValueType<>("SOURCE", "ovsdb or file:PATH", TopologyChoice::read);
+      new ValueType<>(
+          "SOURCE",
+          "ovsdb, file:PATH, or evio:OVERLAY:/PATH or evio:OVERLAY:@NAME",
+          TopologyChoice::read);
 
   static final ValueType<Path> UNIX_SOCKET =
       new ValueType<>(

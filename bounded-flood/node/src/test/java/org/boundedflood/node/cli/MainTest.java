@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import org.boundedflood.node.config.ConfigurationPage;
 import org.boundedflood.node.config.Option;
 import org.boundedflood.node.config.Options;
@@ -17,7 +18,8 @@ class MainTest {
   private final StringWriter err = new StringWriter();
 
   private int run(String... arguments) {
-    return new Main(new PrintWriter(out, true), new PrintWriter(err, true)).run(arguments);
+    return new Main(new PrintWriter(out, true), new PrintWriter(err, true), Map.of())
+        .run(arguments);
   }
 
   @Test

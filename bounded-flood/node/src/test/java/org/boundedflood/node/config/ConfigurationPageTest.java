@@ -40,11 +40,11 @@ class ConfigurationPageTest {
             .map(match -> match.group(1))
             .toList();
 
-    assertEquals(2, examples.size());
+    assertEquals(3, examples.size());
     int nodes = 0;
     for (String example : examples) {
       nodes += Configuration.of(Map.of(), ConfigFile.parse("example", example)).nodes().size();
     }
-    assertEquals(3, nodes);
+    assertEquals(5, nodes);
   }
 }

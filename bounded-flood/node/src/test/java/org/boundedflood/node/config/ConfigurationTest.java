@@ -133,8 +133,8 @@ class ConfigurationTest {
         "leaf-age      | 999ms       | a whole number with its unit ms, s or m, from 1s to 1000m",
         "leaf-age      | -5s         | a whole number with its unit ms, s or m, from 1s to 1000m",
         "takeover      | yes         | true or false",
-        "topology      | evio        | ovsdb or file:PATH",
-        "topology      | file:       | ovsdb or file:PATH",
+        "topology      | evio        | ovsdb, file:PATH, or evio:OVERLAY:/PATH or evio:OVERLAY:@NAME",
+        "topology      | file:       | ovsdb, file:PATH, or evio:OVERLAY:/PATH or evio:OVERLAY:@NAME",
         "log-level     | INFO        | one of error, warn, info, debug, trace",
         "max-local-leaves | 0        | a whole number from 1 to 1000000",
         "max-local-leaves | 0x10     | a whole number from 1 to 1000000",
@@ -226,13 +226,56 @@ class ConfigurationTest {
         "nodes 1 and 2 share control unix:/run/bounded-flood/br1.sock; allowed is one of its own"
             + " for each",
         refusalOf("nodes: [{bridge: br1, ovsdb: 'unix:/a'}, {bridge: br1, ovsdb: 'unix:/b'}]"));
-    assertEquals(
-        "nodes 1 and 2 share listen tcp:127.0.0.1:7000; allowed is one of its own for each",
-        refusalOf("listen: tcp:7000\nnodes: [{bridge: br1}, {bridge: br2}]"));
     String nid = "0123456789abcdef0123456789abcdef";
     assertEquals(
         "nodes 1 and 2 share node-id " + nid + "; allowed is one of its own for each",
         refusalOf("node-id: " + nid + "\nnodes: [{bridge: br1}, {bridge: br2}]"));
+    assertEquals(
+        "nodes 1 and 2 share node-id " + nid + " of overlay A; allowed is one of its own for each",
+        refusalOf(
+            "topology: evio:A:/run/evio\nnode-id: "
+                + nid
+                + "\nnodes: [{bridge: br1}, {bridge: br2}]"));
+  }
+
+  @Test
+  void nodesOfDifferentOverlaysMayHaveTheSameIdentifier() throws ConfigException {
+    String nid = "0123456789abcdef0123456789abcdef";
+    assertEquals(
+        List.of(Optional.of(NodeId.of(nid)), Optional.of(NodeId.of(nid))),
+        of(
+                "node-id: "
+                    + nid
+                    + "\nnodes:\n- {bridge: br1, topology: 'evio:A:/run/evio'}"
+                    + "\n- {bridge: br2, topology: 'evio:B:@evio'}",
+                Map.of())
+            .nodes()
+            .stream()
+            .map(node -> node.find(Options.NODE_ID))
+            .toList());
+  }
+
+  @Test
+  void nodesMayWaitForTheirSwitchesAtTheSameEndpointIfTheyDoItInTheSameWay()
+      throws ConfigException {
+    Configuration shared = of("listen: tcp:7000\nnodes: [{bridge: br1}, {bridge: br2}]", Map.of());
+    assertEquals(Endpoint.of("tcp:7000"), shared.nodes().get(1).get(Options.LISTEN));
+    assertEquals(
+        "nodes 1 and 3 share listen ssl:127.0.0.1:7000; allowed is that only with the same"
+            + " tls-client-auth",
+        refusalOf(
+            """
+            tls-certificate: c.pem
+            tls-key: k.pem
+            tls-ca: a.pem
+            listen: ssl:7000
+            nodes:
+            - bridge: br1
+            - bridge: br2
+              listen: tcp:7000
+            - bridge: br3
+              tls-client-auth: none
+            """));
   }
 
   @Test

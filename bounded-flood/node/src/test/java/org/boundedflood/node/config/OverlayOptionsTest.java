@@ -95,19 +95,46 @@ class OverlayOptionsTest {
 
   @Test
   void twoMembersInOneProcessDoNotListenAtOnePlace() {
+    assertEquals(
+        "nodes 1 and 2 share underlay-ip 192.0.2.1 and overlay-port 7373; allowed is one of its own"
+            + " for each",
+        refusalOfTwo("", "key: 2"));
+  }
+
+  @Test
+  void twoOverlaysOnOneSwitchHaveKeysOfTheirOwn() {
+    assertEquals(
+        "nodes 1 and 2 share key 1 in database unix:/var/run/openvswitch/db.sock; allowed is one of"
+            + " its own for each",
+        refusalOfTwo("", "overlay-port: 7374"));
+  }
+
+  @Test
+  void twoOverlaysMayHaveTheSameIdentifiersButOneMayNot() throws ConfigException {
+    String apart = "overlay-port: 7374, key: 2";
+    assertEquals(2, two("node-id: 0123456789abcdef0123456789abcdef", apart).nodes().size());
+    assertEquals(
+        "nodes 1 and 2 share node-id 0123456789abcdef0123456789abcdef of overlay a; allowed is one"
+            + " of its own for each",
+        refusalOfTwo("node-id: 0123456789abcdef0123456789abcdef", "overlay: a, " + apart));
+  }
+
+  private static Configuration two(String both, String second) throws ConfigException {
+    String overlay = second.contains("overlay: ") ? "" : "overlay: b, ";
     String file =
         """
         secret-file: /s
         underlay-ip: 192.0.2.1
+        %s
         nodes:
           - {bridge: br0, overlay: a}
-          - {bridge: br1, overlay: b}
-        """;
-    String refusal =
-        assertThrows(
-                ConfigException.class,
-                () -> Configuration.of(Map.of(), ConfigFile.parse("nodes.yaml", file)))
-            .text();
-    assertTrue(refusal.contains("share underlay-ip 192.0.2.1 and overlay-port 7373"), refusal);
+          - {bridge: br1, %s%s}
+        """
+            .formatted(both, overlay, second);
+    return Configuration.of(Map.of(), ConfigFile.parse("nodes.yaml", file));
+  }
+
+  private static String refusalOfTwo(String both, String second) {
+    return assertThrows(ConfigException.class, () -> two(both, second)).text();
   }
 }

@@ -1,0 +1,279 @@
+package org.boundedflood.core;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.boundedflood.core.count.Counter;
+import org.boundedflood.core.frb.AdjacencyUpdate;
+import org.boundedflood.core.frb.Capability;
+import org.boundedflood.core.frb.Frb;
+import org.boundedflood.core.frb.FrbReject;
+import org.boundedflood.core.frb.FrbType;
+import org.boundedflood.core.frb.LinkNotes;
+import org.boundedflood.core.link.LinkState;
+import org.boundedflood.core.link.TunnelLink;
+import org.boundedflood.core.ring.NodeId;
+import org.boundedflood.core.ring.Positions;
+import org.boundedflood.core.route.AdjacentPeer;
+import org.boundedflood.core.route.LookAheadRouting;
+import org.boundedflood.core.route.NextHop;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells adjacent peers who this node's peers are, hears it from them, and routes by it (protocol,
+ * section 9.2).
+ *
+ * <p>What changes is told {@value #GATHER_MILLIS} ms later, together with what changes meanwhile,
+ * and not more often than every {@value #PAUSE_MILLIS} ms. Each end says in its link messages which
+ * state of the other's adjacency it has; a peer that is not where it was last brought to is told
+ * everything anew. So whatever was lost, or forgotten at a restart, is mended with the next link
+ * check.
+ *
+ * <p>With it goes how far the nearest node of the original is: where there is any, all go one way
+ * round the ring (see {@link LookAheadRouting}). A node does so only once every peer has confirmed
+ * to know it.
+ *
+ * <p>Bound: {@value #MAX_PLACES} places for each tunnel port of the bridge, eight bytes each; a
+ * node with more peers tells as many of them, spread evenly. Ageing and eviction: those of links
+ * that are gone, once there are more than links.
+ */
+final class AdjacencyExchange {
+  /** How many of its peers a node tells. */
+  static final int MAX_PLACES = 1_024;
+
+  /** What changes so soon after a change is told with it: links that come up together. */
+  private static final long GATHER_MILLIS = 20;
+
+  /** Time between two tellings of what changed, and between two plans for what was heard. */
+  private static final long PAUSE_MILLIS = 100;
+
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final Node node;
+  private final Map<TunnelLink, LinkAdjacency> byLink = new HashMap<>();
+  private Positions own = Positions.NONE;
+  private int toOriginal = AdjacencyUpdate.NO_ORIGINAL;
+  private boolean oneWay;
+  private int nextSequence;
+  private long tellAt = NEVER;
+  private long quietUntil = Long.MIN_VALUE;
+  private long planAt = NEVER;
+  private List<AdjacentPeer> planned = List.of();
+  private boolean plannedOneWay;
+
+  AdjacencyExchange(Node node) {
+    this.node = node;
+    // An earlier life of the node used lower ones, so that nobody takes its states for new ones.
+    this.nextSequence = AdjacencyUpdate.following((int) node.settings().firstSequence());
+  }
+
+  /** The way towards a root switch as last planned, null if no peer may be used. */
+  @Nullable NextHop towards(NodeId rootSwitch) {
+    return LookAheadRouting.towards(node.self(), planned, rootSwitch, plannedOneWay);
+  }
+
+  /** The ways towards root switches as last planned, those left out that cannot be reached. */
+  Map<NodeId, NextHop> towards(Set<NodeId> rootSwitches) {
+    Map<NodeId, NextHop> routes = new HashMap<>();
+    for (NodeId root : rootSwitches) {
+      NextHop next = LookAheadRouting.towards(node.self(), planned, root, plannedOneWay);
+      if (next != null) {
+        routes.put(root, next);
+      }
+    }
+    return routes;
+  }
+
+  private List<AdjacentPeer> peers() {
+    List<AdjacentPeer> peers = new ArrayList<>();
+    for (TunnelLink link : node.links().unicastLinks().values()) {
+      LinkAdjacency adjacency = of(link);
+      int configured = link.role().cost();
+      peers.add(
+          new AdjacentPeer(
+              link.peer(),
+              link.port(),
+              adjacency.neighbours(),
+              adjacency.goesBothWays(),
+              configured < 0 ? adjacency.roundTrip().cost() : configured));
+    }
+    return peers;
+  }
+
+  private LinkAdjacency of(TunnelLink link) {
+    return byLink.computeIfAbsent(link, added -> new LinkAdjacency());
+  }
+
+  /** What a link check of this node carries. */
+  LinkNotes notes(TunnelLink link, long now) {
+    return LinkNotes.at(now, of(link).held());
+  }
+
+  /** What the answer to a link check carries. */
+  LinkNotes answer(TunnelLink link, LinkNotes check) {
+    return check.answer(of(link).held());
+  }
+
+  /** A link check or answer of the peer came in. */
+  void heard(TunnelLink link, FrbType type, LinkNotes notes, long now) {
+    LinkAdjacency adjacency = of(link);
+    if (type == FrbType.LNK_ACK
+        && notes.clock() != LinkNotes.NO_CLOCK
+        && adjacency.roundTrip().measured(notes.ageMillis(now))) {
+      planSoon(now);
+    }
+    boolean known = adjacency.isGreeted();
+    adjacency.greeted(notes.adjacency());
+    if (!known || oneWay != mayGoOneWay() || node.out().isProgramChanged()) {
+      noteOwn(now);
+    }
+    if (!takesUpdates(link) || tellAt != NEVER) {
+      return;
+    }
+    boolean knows = adjacency.isAt(notes.adjacency());
+    long pause = node.settings().linkCheckInterval().toMillis() / 2;
+    if (knows || adjacency.mayTellAnew(now, pause)) {
+      tell(link, adjacency, !knows, now);
+    }
+  }
+
+  private static boolean takesUpdates(TunnelLink link) {
+    return link.state() == LinkState.LIVE && link.capabilities().contains(Capability.ROUTES);
+  }
+
+  /** An update of a live peer about itself came in. */
+  void received(TunnelLink link, Frb frb, long now) {
+    AdjacencyUpdate.Parse parse = AdjacencyUpdate.read(frb);
+    if (parse instanceof AdjacencyUpdate.Parse.Rejected rejected) {
+      node.counters().reject(rejected.reason());
+      return;
+    }
+    AdjacencyUpdate update = ((AdjacencyUpdate.Parse.Parsed) parse).update();
+    LinkAdjacency adjacency = of(link);
+    if (!adjacency.fits(update)) {
+      node.count(Counter.ADJACENCY_OUT_OF_STEP);
+      return;
+    }
+    Positions after = adjacency.after(update);
+    if (after.size() > MAX_PLACES) {
+      node.counters().reject(FrbReject.BAD_ADJACENCY);
+      return;
+    }
+    node.count(Counter.ADJACENCY_RECEIVED);
+    if (!Objects.equals(adjacency.neighbours(), after)) {
+      planSoon(now);
+    }
+    int before = adjacency.toOriginal();
+    boolean relied = adjacency.goesBothWays();
+    adjacency.take(update, after);
+    if (update.toOriginal() != before) {
+      noteOwn(now);
+    }
+    if (relied && !adjacency.goesBothWays()) {
+      // The next link message confirms it; by then the switch must not rely on it any more.
+      node.out().programChanged();
+    } else if (adjacency.goesBothWays() && !relied) {
+      planSoon(now);
+    }
+  }
+
+  /** Look-ahead only shortens ways: what is heard from many peers at a time is planned for once. */
+  private void planSoon(long now) {
+    planAt = Math.min(planAt, now + PAUSE_MILLIS);
+  }
+
+  /** Lets time pass, after the events at hand were taken. */
+  void poll(long now) {
+    if (planAt <= now) {
+      planAt = NEVER;
+      node.out().programChanged();
+    }
+    if (node.out().isProgramChanged()) {
+      noteOwn(now);
+      planAt = NEVER;
+      planned = peers();
+      plannedOneWay = oneWay;
+    }
+    if (tellAt <= now) {
+      tellAt = NEVER;
+      quietUntil = now + PAUSE_MILLIS;
+      for (TunnelLink link : node.links().all()) {
+        if (takesUpdates(link)) {
+          tell(link, of(link), !of(link).isTold(), now);
+        }
+      }
+    }
+  }
+
+  private void noteOwn(long now) {
+    if (byLink.size() > node.links().all().size()) {
+      byLink.keySet().retainAll(Set.copyOf(node.links().all()));
+    }
+    Map<NodeId, TunnelLink> adjacent = node.links().unicastLinks();
+    Positions present = Positions.of(adjacent.keySet()).sample(MAX_PLACES);
+    int distance = distanceToOriginal(adjacent.values());
+    if (!present.equals(own) || distance != toOriginal) {
+      own = present;
+      toOriginal = distance;
+      tellAt = Math.min(tellAt, Math.max(now + GATHER_MILLIS, quietUntil));
+    }
+    if (oneWay != mayGoOneWay()) {
+      oneWay = !oneWay;
+      planSoon(now);
+      if (!oneWay) {
+        // Whoever is told of it relies on it.
+        node.out().programChanged();
+      }
+    }
+  }
+
+  /**
+   * Links to the nearest node that speaks only the original, as far as is known. Where there is
+   * none any more, peers that know it from each other count up until that is clear.
+   */
+  private int distanceToOriginal(Collection<TunnelLink> adjacent) {
+    int nearest = AdjacencyUpdate.NO_ORIGINAL;
+    for (TunnelLink link : adjacent) {
+      LinkAdjacency adjacency = of(link);
+      if (link.state() != LinkState.LIVE || !adjacency.isGreeted()) {
+        continue;
+      }
+      if (!link.capabilities().contains(Capability.ROUTES)) {
+        return 1;
+      }
+      if (adjacency.toOriginal() > 0) {
+        nearest = Math.min(nearest, adjacency.toOriginal() + 1);
+      }
+    }
+    return nearest;
+  }
+
+  /**
+   * Whether there is reason to go one way, and nobody relies on it any more that this node does
+   * not.
+   */
+  private boolean mayGoOneWay() {
+    return toOriginal < AdjacencyUpdate.NO_ORIGINAL
+        && node.links().all().stream()
+            .filter(link -> link.isReady() || link.state().takesUnicast())
+            .noneMatch(link -> of(link).mayRely());
+  }
+
+  private void tell(TunnelLink link, LinkAdjacency adjacency, boolean anew, long now) {
+    List<AdjacencyUpdate> updates =
+        adjacency.tell(own, toOriginal, anew, nextSequence, LeafExchange.maxPayload(link), now);
+    for (AdjacencyUpdate update : updates) {
+      nextSequence = AdjacencyUpdate.following(update.sequence());
+      node.count(Counter.ADJACENCY_SENT);
+      node.sendOnLink(link, update.toFrb(node.self()));
+    }
+  }
+
+  long nextWakeUp() {
+    return Math.min(tellAt, planAt);
+  }
+}

@@ -1,0 +1,69 @@
+package org.boundedflood.core.link;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.boundedflood.core.frb.Capabilities;
+import org.boundedflood.core.net.MacAddress;
+import org.boundedflood.core.net.PortNumber;
+import org.boundedflood.core.ring.NodeId;
+import org.boundedflood.core.topology.LinkKind;
+import org.boundedflood.core.topology.PortRole;
+import org.junit.jupiter.api.Test;
+
+final class LinkTableTest {
+  private static final NodeId NEAR = NodeId.of(3, 0);
+  private static final NodeId FAR = NodeId.of(9, 0);
+
+  private final LinkTable links = new LinkTable();
+
+  private static TunnelLink liveLink(int port, NodeId peer) {
+    TunnelLink link =
+        new TunnelLink(
+            PortNumber.of(port),
+            "tunnel" + port,
+            new PortRole.Tunnel(peer, LinkKind.PLAIN, null, 1_500),
+            MacAddress.of(0x0200_0000_0000L + port),
+            1_000,
+            0);
+    link.setUp(true, 0);
+    link.heardAnswer(peer, Capabilities.NONE, 1);
+    return link;
+  }
+
+  @Test
+  void theFloodAdjacencyFollowsLinksThatComeAndGo() {
+    assertTrue(links.floodAdjacency().isEmpty());
+    TunnelLink far = liveLink(1, FAR);
+    TunnelLink near = liveLink(2, NEAR);
+    links.put(far);
+    links.put(near);
+    assertEquals(List.of(NEAR, FAR), List.copyOf(links.floodAdjacency().keySet()), "in order");
+    links.retain(Set.of(near.port()));
+    assertEquals(Map.of(NEAR, near), links.floodAdjacency());
+  }
+
+  @Test
+  void theFloodAdjacencyFollowsTheStateOfALinkOnceThatIsNoted() {
+    TunnelLink link = liveLink(1, FAR);
+    links.put(link);
+    Map<NodeId, TunnelLink> before = links.floodAdjacency();
+    link.setUp(false, 2);
+    links.noteChange();
+    assertTrue(links.floodAdjacency().isEmpty());
+    assertEquals(Map.of(FAR, link), before, "what was handed out does not change");
+  }
+
+  @Test
+  void theFloodAdjacencyIsDerivedOnceAsLongAsNothingChanges() {
+    TunnelLink link = liveLink(1, FAR);
+    links.put(link);
+    Map<NodeId, TunnelLink> first = links.floodAdjacency();
+    links.retain(Set.of(link.port()));
+    assertSame(first, links.floodAdjacency());
+  }
+}
