@@ -12,7 +12,13 @@ from pathlib import Path
 from typing import Dict, List, Protocol
 
 from bflab.evio import OVERLAY, EvioServer
-from bflab.node import BRIDGE, CommandFailed, OverlayNode, resident_megabytes
+from bflab.node import (
+    BRIDGE,
+    CommandFailed,
+    OverlayNode,
+    processor_seconds,
+    resident_megabytes,
+)
 from bflab.run import MARK, Run
 
 REPOSITORY = Path(__file__).parents[3]
@@ -134,8 +140,15 @@ class PerNode:
 
     def resident_megabytes(self) -> Dict[str, float]:
         """Memory of each running process by the name of its node."""
+        return {name: resident_megabytes(pid) for name, pid in self._pids().items()}
+
+    def processor_seconds(self) -> Dict[str, float]:
+        """Processor time that each running process has used, by the name of its node."""
+        return {name: processor_seconds(pid) for name, pid in self._pids().items()}
+
+    def _pids(self) -> Dict[str, int]:
         found = ((name, node.process(ROLE)) for name, node in self._running.items())
-        return {name: resident_megabytes(process.pid) for name, process in found if process}
+        return {name: process.pid for name, process in found if process}
 
     def failed(self) -> str | None:
         """What a controller printed that ended by itself."""

@@ -41,6 +41,8 @@ class Members(PerNode):
 class SelfOrganised(Overlay):
     """Nodes on an underlay. Use it in a `with` statement: leaving it ends everything."""
 
+    controllers: Members
+
     def _build(self, plan: Plan) -> None:
         self.nodes = [OverlayNode(self.run, i, nid) for i, nid in enumerate(self.ring.nids)]
         self.leaves = [Leaf(node, place) for place in range(plan.leaves) for node in self.nodes]
@@ -99,6 +101,24 @@ class SelfOrganised(Overlay):
         underlay.configure(self.nodes[node])
         self.launch(node)
 
+    def await_joined(self, seconds: float) -> float:
+        """Waits until every controller knows another member, whether or not it still does."""
+        waiting = sorted(self.alive, reverse=True)
+
+        def joined() -> bool:
+            while waiting and self._has_joined(waiting[-1]):
+                waiting.pop()
+            return self._checked(not waiting)
+
+        return until(joined, lambda: f"not joined: {waiting}", seconds)
+
+    def _has_joined(self, node: int) -> bool:
+        try:
+            counters = control.ask(control_path(self.nodes[node]), "counters")
+        except (OSError, ValueError):
+            return False
+        return any(each["name"] == "members-joined" and each["value"] > 0 for each in counters)
+
     def live_peers(self, node: int) -> Set[str]:
         """The identifiers of the nodes to which this one has a live link."""
         try:
@@ -107,26 +127,29 @@ class SelfOrganised(Overlay):
             return set()
         return {peer["nodeId"] for peer in peers if peer["state"] == "live"}
 
-    def broken(self, successors: int) -> List[str]:
-        """Where the ring is not right: missing links to true successors."""
+    def missing(self, node: int, successors: int) -> List[str]:
+        """True successors of a node to which it has no live link."""
         order = sorted(self.alive)
-        missing: List[str] = []
-        for place, node in enumerate(order):
-            live = self.live_peers(node)
-            for step in range(1, min(successors, len(order) - 1) + 1):
-                successor = order[(place + step) % len(order)]
-                if self.nodes[successor].nid not in live:
-                    missing.append(f"n{node} to n{successor}")
-        return missing
+        place = order.index(node)
+        true = [order[(place + step) % len(order)]
+                for step in range(1, min(successors, len(order) - 1) + 1)]  # fmt: skip
+        live = self.live_peers(node)
+        return [f"n{node} to n{each}" for each in true if self.nodes[each].nid not in live]
 
     def await_ring(self, successors: int, seconds: float) -> float:
-        """Waits until every node has live links to its true successors."""
-        missing: List[str] = ["all"]
+        """Waits until every node has live links to its true successors, all at one time."""
+        missing: List[str] = []
 
         def right() -> bool:
-            missing[:] = self.broken(successors)
-            return self._checked(not missing)
+            # Asking costs those who are asked, so nobody is asked while another's link is missing.
+            for node in sorted(self.alive, key=lambda each: each != last[0]):
+                last[0] = node
+                missing[:] = self.missing(node, successors)
+                if missing:
+                    return self._checked(False)
+            return self._checked(True)
 
+        last = [-1]
         return until(right, lambda: f"no live link from {', '.join(missing)}", seconds)
 
     def tunnel_peers(self, node: int) -> List[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import time
 from pathlib import Path
@@ -38,6 +39,38 @@ class Shown:
             say(f"FAILED: {failure}")
 
     def end(self, seed: int, json_file: Path | None) -> int:
+        """Writes the figures; the exit code, 0 when everything holds."""
+        self.report.update(seed=seed, failures=self.failures)
+        if json_file:
+            json_file.write_text(json.dumps(self.report) + "\n", encoding="utf-8")
+        many = len(self.failures)
+        say(f"{many} things do not hold" if many else "everything holds")
+        return 1 if many else 0
+
+
+def start(overlay: SelfOrganised, successors: int, shown: Shown) -> None:
+    """Launches all members and waits for the ring; the time counts from before the first launch."""
+    begun = time.monotonic()
+    for node in range(len(overlay.nodes)):
+        overlay.launch(node)
+    overlay.await_joined(COMPLETE_SECONDS)
+    joined = time.monotonic()
+    overlay.await_ring(successors, COMPLETE_SECONDS)
+    done = time.monotonic()
+    used = overlay.controllers.processor_seconds()
+    shown.report.update(
+        nodes=len(overlay.nodes),
+        completeSeconds=round(done - begun, 2),
+        completeAfterLastJoinSeconds=round(done - joined, 2),
+        controllerCpuSeconds=round(sum(used.values()), 2),
+    )
+    say(f"the ring is complete {done - begun:.1f} s after the first controller was launched, "
+        f"{done - joined:.1f} s after the last had joined")  # fmt: skip
+    say(f"by then the controllers had used {sum(used.values()):.1f} s of processor time, "
+        f"of {os.cpu_count()} processors")  # fmt: skip
+
+
+def end(self, seed: int, json_file: Path | None) -> int:
         """Writes the figures; the exit code, 0 when everything holds."""
         self.report.update(seed=seed, failures=self.failures)
         if json_file:

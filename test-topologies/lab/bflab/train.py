@@ -1,4 +1,8 @@
-"""Makes the class archive with which a node starts faster and smaller."""
+"""Makes the class archive with which a node starts faster and smaller.
+
+It is trained in an overlay that organises itself: what such a node uses is what any other uses and
+more, and of an archive only what is used comes into memory.
+"""
 
 from __future__ import annotations
 
@@ -7,29 +11,31 @@ from pathlib import Path
 
 from bflab.flood import PROBE_ETHERTYPE
 from bflab.leaf import INTERFACE
+from bflab.members import SelfOrganised
 from bflab.namespace import packet_socket
 from bflab.overlay import Overlay, Plan
 from bflab.ping import IPV4, Pinger, all_pairs
 from bflab.waiting import until
 
 NODES = 2
+READY_SECONDS = 60.0
 PING_SECONDS = 5.0
 
 
 def train(archive: Path) -> int:
     """Runs a small overlay whose first node writes down the classes that it used, at its end."""
     archive.unlink(missing_ok=True)
-    with Overlay(Plan(nodes=NODES, controllers="per-node")) as overlay:
+    with SelfOrganised(Plan(nodes=NODES)) as overlay:
         overlay.controllers.jvm_flags = [f"-XX:ArchiveClassesAtExit={archive}"]
-        overlay.start_controller(0)
+        overlay.launch(0)
         overlay.controllers.jvm_flags = []
-        overlay.start_controller(1)
-        overlay.await_ready()
+        overlay.launch(1)
+        overlay.await_ring(NODES - 1, READY_SECONDS)
         with Pinger(overlay.leaves, IPV4.version) as pinger:
             report = pinger.each(all_pairs(overlay.leaves), 1, PING_SECONDS)
         _move_leaf(overlay)
         overlay.show(0, "status")
-        overlay.stop_controller(0)
+        overlay.leave(0)
     if report.unanswered or not archive.exists():
         raise RuntimeError(f"no class archive: {report.unanswered or archive}")
     return 0

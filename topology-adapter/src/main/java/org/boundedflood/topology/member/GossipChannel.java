@@ -74,7 +74,7 @@ final class GossipChannel extends SimpleChannelInboundHandler<ByteBuf> {
   @Override
   protected void channelRead0(ChannelHandlerContext context, ByteBuf frame) {
     try {
-      messages.accept(MessageBytes.read(ByteBufUtil.getBytes(frame)));
+      MessageBytes.read(ByteBufUtil.getBytes(frame)).forEach(messages);
     } catch (IOException e) {
       counters.accept(OverlayCounter.MESSAGES_UNREADABLE);
       log.warn("member at {}: {}", context.channel().remoteAddress(), e.getMessage());

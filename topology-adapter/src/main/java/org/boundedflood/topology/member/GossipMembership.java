@@ -40,7 +40,19 @@ public final class GossipMembership implements Membership {
   private static final int SUSPICION_ROUNDS = 5;
   private static final int GOSSIP_MILLIS = 200;
   private static final int SYNC_MILLIS = 10_000;
-  private static final int SYNC_TIMEOUT_MILLIS = 3_000;
+
+  /**
+   * How long a member that starts keeps asking those through whom it joins, which start as well.
+   */
+  private static final int SYNC_TIMEOUT_MILLIS = 30_000;
+
+  /**
+   * Rounds in which a piece of gossip is passed on, times the logarithm of the number of members.
+   * By the library's reckoning one member in n^4 misses it, and the exchange of lists makes up for
+   * that.
+   */
+  private static final int GOSSIP_ROUNDS = 2;
+
   private static final String LINK = "bf/link";
   private static final String SENDER = "bf-node";
   private static final String TEXT = "bf-text";
@@ -73,11 +85,7 @@ public final class GossipMembership implements Membership {
     return new ClusterImpl(config())
         .handler(joined -> new Handler(joined, listener))
         .start()
-        .map(
-            joined -> {
-              cluster = joined;
-              return joined.address();
-            })
+        .map(Cluster::address)
         .toFuture();
   }
 
@@ -90,7 +98,7 @@ public final class GossipMembership implements Membership {
             config -> config.port(settings.listen().getPort()).transportFactory(same -> transport))
         .failureDetector(
             config -> config.pingInterval(PING_MILLIS).pingTimeout(PING_TIMEOUT_MILLIS))
-        .gossip(config -> config.gossipInterval(GOSSIP_MILLIS))
+        .gossip(config -> config.gossipInterval(GOSSIP_MILLIS).gossipRepeatMult(GOSSIP_ROUNDS))
         .membership(
             config ->
                 config
@@ -144,6 +152,8 @@ public final class GossipMembership implements Membership {
     Handler(Cluster joined, MembershipListener listener) {
       this.joined = joined;
       this.listener = listener;
+      // From here on it listens, though it may still be trying to join: it can be left.
+      cluster = joined;
     }
 
     @Override

@@ -47,7 +47,8 @@ final class GossipTransport implements Transport {
   static final int MOST_UNPROVED = 64;
 
   private static final int CONNECT_MILLIS = 2_000;
-  private static final int RETRIES = 10;
+
+  /** Whoever waits for an answer also says how long: until then the other end may come up. */
   private static final Duration RETRY_PAUSE = Duration.ofMillis(250);
 
   private final Admission admission;
@@ -130,17 +131,15 @@ final class GossipTransport implements Transport {
   @Override
   public Mono<Void> send(String to, Message message) {
     return Mono.create(
-        sink -> {
-          byte[] bytes = MessageBytes.write(message);
-          group.execute(
-              () -> {
-                if (stopped) {
-                  sink.error(new IllegalStateException("the transport has stopped"));
-                } else {
-                  outgoing.computeIfAbsent(to, this::connect).send(bytes, sink);
-                }
-              });
-        });
+        sink ->
+            group.execute(
+                () -> {
+                  if (stopped) {
+                    sink.error(new IllegalStateException("the transport has stopped"));
+                  } else {
+                    outgoing.computeIfAbsent(to, this::connect).send(message, sink);
+                  }
+                }));
   }
 
   private Outgoing connect(String to) {
@@ -190,7 +189,7 @@ final class GossipTransport implements Transport {
     Mono<Void> sent =
         send(to, request)
             .retryWhen(
-                Retry.fixedDelay(RETRIES, RETRY_PAUSE)
+                Retry.fixedDelay(Long.MAX_VALUE, RETRY_PAUSE)
                     .filter(failure -> failure instanceof ConnectException));
     return Mono.create(
         sink -> {

@@ -7,14 +7,20 @@ import java.io.IOException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The library's messages as bytes: its own serialised form, of which nothing is read but the
- * library's classes and the JDK's plainest.
+ * library's classes and the JDK's plainest. Messages that go the same way at the same time go
+ * together, since what they have in common is most of them.
  */
 final class MessageBytes {
-  /** The largest message: the whole membership of some ten thousand nodes. */
+  /** The most bytes that go together: the whole membership of some ten thousand nodes. */
   static final int MOST = 4 << 20;
+
+  /** How many messages go together at most. */
+  static final int MOST_TOGETHER = 64;
 
   private static final ObjectInputFilter PLAIN =
       ObjectInputFilter.Config.createFilter(
@@ -25,29 +31,46 @@ final class MessageBytes {
 
   private MessageBytes() {}
 
-  static byte[] write(Message message) {
+  /**
+   * Writes at least one message and at most {@value #MOST_TOGETHER}.
+   *
+   * @throws IllegalArgumentException if one holds what cannot be written
+   */
+  static byte[] write(List<Message> messages) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      message.writeExternal(out);
+      out.writeByte(messages.size());
+      for (Message message : messages) {
+        message.writeExternal(out);
+      }
     } catch (IOException e) {
-      throw new IllegalArgumentException("cannot write " + message, e);
+      throw new IllegalArgumentException("cannot write " + messages, e);
     }
     return bytes.toByteArray();
   }
 
   /**
-   * Reads one message.
+   * Reads messages.
    *
    * @throws IOException if these bytes are none, or hold what no member sends
    */
-  static Message read(byte[] bytes) throws IOException {
-    Message message = new Message();
+  static List<Message> read(byte[] bytes) throws IOException {
+    List<Message> messages = new ArrayList<>();
     try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
       in.setObjectInputFilter(PLAIN);
-      message.readExternal(in);
+      int count = in.readByte();
+      if (count < 1 || count > MOST_TOGETHER) {
+        throw new IOException(
+            "found %d messages; allowed are 1 to %d".formatted(count, MOST_TOGETHER));
+      }
+      for (int i = 0; i < count; i++) {
+        Message message = new Message();
+        message.readExternal(in);
+        messages.add(message);
+      }
     } catch (ClassNotFoundException | RuntimeException e) {
       throw new IOException("no message of a member: " + e, e);
     }
-    return message;
+    return messages;
   }
 }

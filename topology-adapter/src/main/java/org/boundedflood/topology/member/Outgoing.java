@@ -1,43 +1,56 @@
 package org.boundedflood.topology.member;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.scalecube.cluster.transport.api.Message;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 
 /**
  * A connection that this member opened, and what waits for it: at most 256 messages, further ones
- * fail. Used by the transport's thread.
+ * fail. What is to be sent within {@value #GATHER_MILLIS} ms goes together, for the library spreads
+ * each piece of gossip as a message of its own. Used by the transport's thread.
  */
 final class Outgoing {
   private static final int MOST_WAITING = 256;
+  private static final int GATHER_MILLIS = 5;
 
   private final Queue<Waiting> waiting = new ArrayDeque<>();
   private @Nullable Channel channel;
+  private boolean gathering;
 
-  private record Waiting(ByteBuf message, MonoSink<Void> sink) {}
+  private record Waiting(Message message, MonoSink<Void> sink) {}
 
-  void send(byte[] bytes, MonoSink<Void> sink) {
-    ByteBuf message = Unpooled.wrappedBuffer(bytes);
-    Channel open = channel;
-    if (open != null) {
-      write(open, message, sink);
-    } else if (waiting.size() < MOST_WAITING) {
-      waiting.add(new Waiting(message, sink));
-    } else {
+  void send(Message message, MonoSink<Void> sink) {
+    if (waiting.size() >= MOST_WAITING) {
       sink.error(new IllegalStateException("too many messages wait for the connection"));
+      return;
     }
+    waiting.add(new Waiting(message, sink));
+    Channel open = channel;
+    if (open != null && waiting.size() >= MessageBytes.MOST_TOGETHER) {
+      flush(open);
+    } else if (open != null && !gathering) {
+      gathering = true;
+      var unused =
+          open.eventLoop().schedule(() -> gathered(open), GATHER_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void gathered(Channel open) {
+    gathering = false;
+    flush(open);
   }
 
   void ready(Channel proved) {
     channel = proved;
-    for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
-      write(proved, next.message(), next.sink());
-    }
+    flush(proved);
   }
 
   void failed(Exception why) {
@@ -46,15 +59,33 @@ final class Outgoing {
     }
   }
 
-  private static void write(Channel channel, ByteBuf message, MonoSink<Void> sink) {
-    channel
-        .writeAndFlush(message)
+  private void flush(Channel open) {
+    while (!waiting.isEmpty()) {
+      List<Waiting> together = new ArrayList<>();
+      while (!waiting.isEmpty() && together.size() < MessageBytes.MOST_TOGETHER) {
+        together.add(waiting.remove());
+      }
+      write(open, together);
+    }
+  }
+
+  private static void write(Channel open, List<Waiting> together) {
+    byte[] bytes;
+    try {
+      bytes = MessageBytes.write(together.stream().map(Waiting::message).toList());
+    } catch (IllegalArgumentException e) {
+      together.forEach(each -> each.sink().error(e));
+      return;
+    }
+    open.writeAndFlush(Unpooled.wrappedBuffer(bytes))
         .addListener(
             (ChannelFuture written) -> {
-              if (written.isSuccess()) {
-                sink.success();
-              } else {
-                sink.error(written.cause());
+              for (Waiting each : together) {
+                if (written.isSuccess()) {
+                  each.sink().success();
+                } else {
+                  each.sink().error(written.cause());
+                }
               }
             });
   }
