@@ -101,6 +101,14 @@ class SelfOrganised(Overlay):
         underlay.configure(self.nodes[node])
         self.launch(node)
 
+    def await_up(self, node: int, seconds: float) -> float:
+        """Waits until the controller of a node answers."""
+
+        def answers() -> bool:
+            return self._checked(control.status(control_path(self.nodes[node])) is not None)
+
+        return until(answers, lambda: f"n{node} does not answer", seconds)
+
     def await_joined(self, seconds: float) -> float:
         """Waits until every controller knows another member, whether or not it still does."""
         waiting = sorted(self.alive, reverse=True)

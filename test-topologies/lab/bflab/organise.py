@@ -15,7 +15,7 @@ from bflab.flood import FloodCounter
 from bflab.members import SelfOrganised
 from bflab.overlay import Plan
 from bflab.ping import Pinger, PingStream, all_pairs
-from bflab.waiting import NotYet
+from bflab.waiting import NotYet, until
 
 COMPLETE_SECONDS = 120.0
 BROADCASTS_EACH = 4
@@ -57,44 +57,17 @@ def start(overlay: SelfOrganised, successors: int, shown: Shown) -> None:
     joined = time.monotonic()
     overlay.await_ring(successors, COMPLETE_SECONDS)
     done = time.monotonic()
-    used = overlay.controllers.processor_seconds()
+    used = sum(overlay.controllers.processor_seconds().values())
     shown.report.update(
         nodes=len(overlay.nodes),
         completeSeconds=round(done - begun, 2),
         completeAfterLastJoinSeconds=round(done - joined, 2),
-        controllerCpuSeconds=round(sum(used.values()), 2),
+        controllerCpuSeconds=round(used, 2),
     )
     say(f"the ring is complete {done - begun:.1f} s after the first controller was launched, "
         f"{done - joined:.1f} s after the last had joined")  # fmt: skip
-    say(f"by then the controllers had used {sum(used.values()):.1f} s of processor time, "
-        f"of {os.cpu_count()} processors")  # fmt: skip
-
-
-def end(self, seed: int, json_file: Path | None) -> int:
-        """Writes the figures; the exit code, 0 when everything holds."""
-        self.report.update(seed=seed, failures=self.failures)
-        if json_file:
-            json_file.write_text(json.dumps(self.report) + "\n", encoding="utf-8")
-        many = len(self.failures)
-        say(f"{many} things do not hold" if many else "everything holds")
-        return 1 if many else 0
-
-
-def start(overlay: SelfOrganised, successors: int, shown: Shown) -> None:
-    """Launches all members and waits for the ring."""
-    begun = time.monotonic()
-    for node in range(len(overlay.nodes)):
-        overlay.launch(node)
-    launched = time.monotonic()
-    overlay.await_ring(successors, COMPLETE_SECONDS)
-    done = time.monotonic()
-    shown.report.update(
-        nodes=len(overlay.nodes),
-        completeSeconds=round(done - begun, 2),
-        completeAfterLastLaunchSeconds=round(done - launched, 2),
-    )
-    say(f"the ring is complete {done - begun:.1f} s after the first launch, "
-        f"{done - launched:.1f} s after the last")  # fmt: skip
+    say(f"by then the controllers had used {used:.1f} s of processor time; "
+        f"there are {os.cpu_count()} processors")  # fmt: skip
 
 
 def end(overlay: SelfOrganised, shown: Shown) -> None:
@@ -108,11 +81,16 @@ def end(overlay: SelfOrganised, shown: Shown) -> None:
 
 def check_links(overlay: SelfOrganised, successors: int, shown: Shown) -> None:
     """Waits until no tunnel is orphaned, and compares the degrees with the limits."""
-    left = ["?"]
-    waited_until = time.monotonic() + SETTLED_SECONDS
-    while left and time.monotonic() < waited_until:
-        left = overlay.orphans()
-    shown.require(not left, f"orphan tunnels after {SETTLED_SECONDS:g} s: {shortened(left)}")
+    left: List[str] = []
+
+    def settled() -> bool:
+        left[:] = overlay.orphans()
+        return not left
+
+    try:
+        until(settled, lambda: shortened(left), SETTLED_SECONDS)
+    except NotYet as late:
+        shown.require(False, f"orphan tunnels {late}")
     shortcuts = max(len(overlay.alive) - 1, 1).bit_length()
     most = 2 * successors + 3 * (shortcuts + 1) + ACCEPTED
     degrees = {node: len(overlay.tunnel_peers(node)) for node in overlay.alive}
@@ -175,21 +153,24 @@ def churn(plan: Plan, seconds: float, limit: float, json_file: Path | None) -> i
         spared = {first.node.index, second.node.index}
         dead: set[int] = set()
         stream = PingStream(first, second, 4, 100)
-        ends_at = time.monotonic() + seconds
-        while time.monotonic() < ends_at:
-            what = _change(overlay, chance, spared, dead)
+        begun = time.monotonic()
+        while time.monotonic() < begun + seconds:
+            what = f"{time.monotonic() - begun:.0f} s: {_change(overlay, chance, spared, dead)}"
             try:
                 waited = overlay.await_ring(plan.successors, PATIENCE_SECONDS)
             except NotYet as late:
                 shown.require(False, f"after {what}: {late}")
                 break
             took.append(waited)
-            shown.require(waited <= limit, f"after {what} the ring was right in {waited:.1f} s")
+            shown.require(waited <= limit, f"{what}, and the ring was right in {waited:.1f} s")
             say(f"{what}: the ring is right after {waited:.2f} s")
             check_links(overlay, plan.successors, shown)
         pings = stream.stop()
         shown.report.update(changes=len(took), rightSeconds=took, pings=pings)
-        say(f"{len(took)} changes, longest {max(took):.2f} s; pings: {pings}")
+        gap = pings["longestGapMs"]
+        shown.require(not pings["duplicates"], f"{pings['duplicates']} pings answered twice")
+        shown.require(gap <= 1000 * limit, f"{gap:.0f} ms without an answer to a ping")
+        say(f"{len(took)} changes, longest {max(took, default=0):.2f} s; pings: {pings}")
         traffic(overlay, shown)
         end(overlay, shown)
     return shown.end(plan.seed, json_file)
@@ -198,7 +179,7 @@ def churn(plan: Plan, seconds: float, limit: float, json_file: Path | None) -> i
 def _change(
     overlay: SelfOrganised, chance: random.Random, spared: set[int], dead: set[int]
 ) -> str:
-    """Makes one change and says which."""
+    """Makes one change and says which. Its time counts when this returns."""
     away = [i for i in range(len(overlay.nodes)) if i not in overlay.alive]
     there = sorted(overlay.alive - spared)
     joins = away and (len(overlay.alive) <= FEWEST or chance.random() < 0.5)
@@ -209,7 +190,8 @@ def _change(
             overlay.revive(node)
         else:
             overlay.launch(node)
-        return f"n{node} joins"
+        up = overlay.await_up(node, PATIENCE_SECONDS)
+        return f"n{node} is there {up:.2f} s after its launch, and joins"
     node = chance.choice(there)
     if chance.random() < 0.5:
         overlay.leave(node)
