@@ -37,7 +37,7 @@ public final class GossipMembership implements Membership {
   private static final int PING_MILLIS = 1_000;
 
   private static final int PING_TIMEOUT_MILLIS = 800;
-  private static final int SUSPICION_ROUNDS = 5;
+  private static final int SUSPICION_ROUNDS = 3;
   private static final int GOSSIP_MILLIS = 200;
   private static final int SYNC_MILLIS = 10_000;
 

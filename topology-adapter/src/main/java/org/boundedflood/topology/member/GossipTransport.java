@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.boundedflood.topology.organise.OverlayCounter;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -37,10 +38,10 @@ import reactor.core.publisher.Sinks.EmitFailureHandler;
 import reactor.util.retry.Retry;
 
 /**
- * Carries the messages of the membership between members: one TCP connection for each direction
- * between two members that have something to say, closed when it was idle for 20 s. At most as many
- * connections as there are members, and {@value #MOST_UNPROVED} whose other end has not proved
- * itself. All of it runs on one thread of its own.
+ * Carries the messages of the membership between members: one TCP connection between two members
+ * that have something to say, or two if both opened one at once, closed when it was idle for 20 s.
+ * At most twice as many connections as there are members, and {@value #MOST_UNPROVED} whose other
+ * end has not proved itself. All of it runs on one thread of its own.
  */
 final class GossipTransport implements Transport {
   /** Accepted connections at a time whose other end has not proved itself yet. */
@@ -121,7 +122,36 @@ final class GossipTransport implements Transport {
         .pipeline()
         .addLast(
             new GossipChannel(
-                this::messageIn, settings.counters(), () -> unproved.remove(channel)));
+                new Accepted(channel), settings.counters(), () -> unproved.remove(channel)));
+  }
+
+  /**
+   * What comes in on a connection that another member opened. What goes to that member goes back on
+   * it from then on: an older connection may lead to a life of the member that ended unnoticed.
+   */
+  private final class Accepted implements Consumer<Message> {
+    private final Channel channel;
+    private boolean answered;
+
+    Accepted(Channel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public void accept(Message message) {
+      String sender = message.sender();
+      if (!answered && sender != null) {
+        answered = true;
+        Outgoing made = new Outgoing();
+        Outgoing before = outgoing.put(sender, made);
+        if (before != null) {
+          before.handOver(made);
+        }
+        made.ready(channel);
+        channel.closeFuture().addListener(closed -> closed(sender, made, null));
+      }
+      messageIn(message);
+    }
   }
 
   private void messageIn(Message message) {

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 
 /**
- * A connection that this member opened, and what waits for it: at most 256 messages, further ones
- * fail. What is to be sent within {@value #GATHER_MILLIS} ms goes together, for the library spreads
- * each piece of gossip as a message of its own. Used by the transport's thread.
+ * The connection on which this member sends to another one, and what waits for it: at most 256
+ * messages, further ones fail. What is to be sent within {@value #GATHER_MILLIS} ms goes together,
+ * for the library spreads each piece of gossip as a message of its own. Used by the transport's
+ * thread.
  */
 final class Outgoing {
   private static final int MOST_WAITING = 256;
@@ -51,6 +52,12 @@ final class Outgoing {
   void ready(Channel proved) {
     channel = proved;
     flush(proved);
+  }
+
+  /** What waits goes by another connection. */
+  void handOver(Outgoing other) {
+    other.waiting.addAll(waiting);
+    waiting.clear();
   }
 
   void failed(Exception why) {

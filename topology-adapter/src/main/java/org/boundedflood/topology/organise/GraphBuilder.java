@@ -3,6 +3,7 @@ package org.boundedflood.topology.organise;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -49,7 +50,7 @@ final class GraphBuilder {
       }
     }
     if (around.drawing()) {
-      drawShortcuts(graph, clockwise, nearest, kept);
+      drawShortcuts(graph, clockwise, nearest, kept, around.barred());
     }
     return graph;
   }
@@ -89,6 +90,7 @@ final class GraphBuilder {
       NodeId peer = clockwise.get(i);
       if (around.wanted().get(peer) == LinkReason.LONG_DISTANCE
           && !graph.containsKey(peer)
+          && !around.barred().contains(peer)
           && !settings.law().isTooClose(nodes, i + 1)) {
         good.add(peer);
       }
@@ -100,23 +102,31 @@ final class GraphBuilder {
   }
 
   private void drawShortcuts(
-      SortedMap<NodeId, LinkReason> graph, List<NodeId> clockwise, int nearest, int kept) {
+      SortedMap<NodeId, LinkReason> graph,
+      List<NodeId> clockwise,
+      int nearest,
+      int kept,
+      Set<NodeId> barred) {
     int nodes = clockwise.size() + 1;
     int missing = settings.shortcuts(nodes) - kept;
     int draws = missing * (settings.law().repeats() ? DRAWS : 1);
     for (; draws > 0 && missing > 0 && graph.size() < clockwise.size(); draws--) {
       int places = settings.law().places(nodes, random.nextDouble());
-      if (places > nearest
-          && graph.putIfAbsent(clockwise.get(places - 1), LinkReason.LONG_DISTANCE) == null) {
+      if (places > nearest && addShortcut(graph, clockwise.get(places - 1), barred)) {
         missing--;
       }
     }
     if (settings.law().repeats()) {
       for (int i = nearest; i < clockwise.size() && missing > 0; i++) {
-        if (graph.putIfAbsent(clockwise.get(i), LinkReason.LONG_DISTANCE) == null) {
+        if (addShortcut(graph, clockwise.get(i), barred)) {
           missing--;
         }
       }
     }
+  }
+
+  private static boolean addShortcut(
+      SortedMap<NodeId, LinkReason> graph, NodeId peer, Set<NodeId> barred) {
+    return !barred.contains(peer) && graph.putIfAbsent(peer, LinkReason.LONG_DISTANCE) == null;
   }
 }

@@ -22,7 +22,7 @@ final class Link {
   int unanswered;
   int failures;
 
-  /** Whether it was in use and is silent now. */
+  /** Whether the peer should have been heard and was not: nothing is built on it until it is. */
   boolean doubtful;
 
   Link(NodeId peer, LinkStage stage) {
@@ -34,9 +34,15 @@ final class Link {
     stage = entered;
     deadline = until;
     unanswered = 0;
-    if (entered != LinkStage.CHECKING) {
+    if (entered == LinkStage.IN_USE) {
       doubtful = false;
     }
+  }
+
+  /** A request was sent: twice as long is waited for the answer as the last time. */
+  void asked(long now, long first) {
+    deadline = now + (first << unanswered);
+    unanswered++;
   }
 
   boolean isWanted() {

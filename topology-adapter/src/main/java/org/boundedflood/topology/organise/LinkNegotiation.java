@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -22,8 +23,8 @@ import org.boundedflood.topology.organise.OverlayAction.RemoveTunnel;
  * end wants. A link goes through the stages of {@link LinkStage}, and is forgotten when it ends.
  *
  * <p>A peer that failed several times in a row, or refused a link that could as well be to another,
- * is barred for a time: {@link #barred} leaves it out of the next graph. Bound: one link and one
- * bar for each member.
+ * is barred for a time: {@link #barred} keeps it from being drawn as a shortcut. Bound: one link
+ * and one bar for each member.
  */
 final class LinkNegotiation {
   /** Requests without an answer that make one failure. */
@@ -50,7 +51,7 @@ final class LinkNegotiation {
     return links.values();
   }
 
-  /** The peers that are left out of consideration for now. */
+  /** The peers that are no shortcuts for now. */
   Set<NodeId> barred() {
     return bars.peers();
   }
@@ -87,6 +88,9 @@ final class LinkNegotiation {
       link.own = reason;
       if (link.stage.hasTunnel()) {
         refresh(link, now);
+      } else if (link.stage == LinkStage.PAUSING && !link.doubtful) {
+        link.enter(LinkStage.REQUESTED, now);
+        request(link, now);
       }
     }
   }
@@ -127,8 +131,7 @@ final class LinkNegotiation {
     if (!known && !admits(peer, reason)) {
       out.refuse(peer, Refusal.FULL);
       if (link != null) {
-        removeTunnel(link);
-        links.remove(peer);
+        forget(link);
       }
       return;
     }
@@ -154,9 +157,7 @@ final class LinkNegotiation {
   private void accepted(Link link, long now) {
     if (link.own == null) {
       out.release(link.peer);
-      return;
-    }
-    if (!link.stage.hasTunnel()) {
+    } else if (!link.stage.hasTunnel()) {
       make(link, now);
     }
   }
@@ -164,8 +165,7 @@ final class LinkNegotiation {
   private void released(Link link) {
     link.theirs = null;
     if (link.own == null) {
-      removeTunnel(link);
-      links.remove(link.peer);
+      forget(link);
     }
   }
 
@@ -214,6 +214,7 @@ final class LinkNegotiation {
       bar(link, now);
     }
     link.enter(LinkStage.PAUSING, now + times.pause(link.failures));
+    doubt(link);
   }
 
   /** Another peer can be a shortcut; successor and static peer must be asked again. */
@@ -232,6 +233,10 @@ final class LinkNegotiation {
 
   private void close(Link link, Refusal why) {
     out.close(link.peer, why);
+    forget(link);
+  }
+
+  private void forget(Link link) {
     removeTunnel(link);
     links.remove(link.peer);
   }
@@ -253,13 +258,17 @@ final class LinkNegotiation {
   }
 
   private void request(Link link, long now) {
-    LinkReason own = link.own;
-    if (own == null) {
-      throw new IllegalStateException("nothing to ask node " + link.peer + " for");
+    LinkReason own = Objects.requireNonNull(link.own);
+    if (link.unanswered > 0) {
+      doubt(link);
     }
-    link.deadline = now + (times.answer() << link.unanswered);
-    link.unanswered++;
+    link.asked(now, times.answer());
     out.request(link.peer, own);
+  }
+
+  private void doubt(Link link) {
+    link.doubtful = true;
+    revision++;
   }
 
   private void refresh(Link link, long now) {
@@ -307,8 +316,7 @@ final class LinkNegotiation {
     Link link = links.get(peer);
     if (link != null && link.stage == LinkStage.IN_USE) {
       link.enter(LinkStage.CHECKING, now + times.check());
-      link.doubtful = true;
-      revision++;
+      doubt(link);
     }
   }
 
@@ -335,16 +343,14 @@ final class LinkNegotiation {
 
   void memberGone(NodeId peer) {
     bars.lift(peer);
-    Link link = links.remove(peer);
+    Link link = links.get(peer);
     if (link != null) {
-      removeTunnel(link);
+      forget(link);
     }
   }
 
   void leave() {
-    for (Link link : List.copyOf(links.values())) {
-      close(link, Refusal.LEAVING);
-    }
+    List.copyOf(links.values()).forEach(link -> close(link, Refusal.LEAVING));
   }
 
   /** Does what is due. */
@@ -387,10 +393,8 @@ final class LinkNegotiation {
   }
 
   long nextWakeUp() {
-    long next = bars.nextWakeUp();
-    for (Link link : links.values()) {
-      next = Math.min(next, link.nextWakeUp());
-    }
-    return next;
+    long links =
+        this.links.values().stream().mapToLong(Link::nextWakeUp).min().orElse(Long.MAX_VALUE);
+    return Math.min(bars.nextWakeUp(), links);
   }
 }

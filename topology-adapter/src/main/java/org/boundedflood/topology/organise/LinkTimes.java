@@ -9,7 +9,7 @@ package org.boundedflood.topology.organise;
  * @param longestPause the longest such pause
  * @param refresh how often a wanted link is asked for again; a peer that has not done so for four
  *     such times has given it up
- * @param bar how long a peer that failed repeatedly is left out of consideration
+ * @param bar how long a peer that failed repeatedly is no shortcut
  * @param settle how long changes are gathered before the graph is built anew
  * @param quiet how long the members must have been the same until shortcuts are drawn, which may
  *     put them off five times as long at most

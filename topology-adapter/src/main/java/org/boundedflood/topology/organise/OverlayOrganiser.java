@@ -184,8 +184,6 @@ public final class OverlayOrganiser {
   private void build(long now) {
     buildAt = Long.MAX_VALUE;
     counters.accept(OverlayCounter.GRAPHS_BUILT);
-    NavigableSet<NodeId> candidates = new TreeSet<>(members);
-    candidates.removeAll(negotiation.barred());
     Set<NodeId> connected = new HashSet<>();
     Set<NodeId> doubtful = new HashSet<>();
     for (Link link : negotiation.links()) {
@@ -200,7 +198,9 @@ public final class OverlayOrganiser {
       buildAt = drawAt;
     }
     wanted =
-        builder.build(new Surroundings(candidates, connected, doubtful, wanted, demanded, drawing));
+        builder.build(
+            new Surroundings(
+                members, connected, doubtful, wanted, demanded, negotiation.barred(), drawing));
     negotiation.want(wanted, settings.shortcuts(members.size() + 1), now);
   }
 

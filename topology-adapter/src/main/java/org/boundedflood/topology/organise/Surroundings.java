@@ -10,10 +10,11 @@ import org.boundedflood.core.ring.NodeId;
  *
  * @param candidates the other nodes to which it may link
  * @param connected those with which a link is in use, whoever wanted it
- * @param doubtful those whose link was in use and is silent now: they are still wanted, but nothing
- *     is built on them
+ * @param doubtful those that fell silent or do not answer: they are still wanted, but nothing is
+ *     built on them
  * @param wanted what the last graph wanted
  * @param demanded those to which traffic asks for a link
+ * @param barred those that are no shortcuts for now
  * @param drawing whether missing shortcuts are drawn now
  */
 record Surroundings(
@@ -22,4 +23,5 @@ record Surroundings(
     Set<NodeId> doubtful,
     Map<NodeId, LinkReason> wanted,
     Set<NodeId> demanded,
+    Set<NodeId> barred,
     boolean drawing) {}

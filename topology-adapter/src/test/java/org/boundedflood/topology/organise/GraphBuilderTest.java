@@ -36,7 +36,7 @@ class GraphBuilderTest {
   }
 
   private static Surroundings first(int nodes) {
-    return new Surroundings(peers(nodes), Set.of(), Set.of(), Map.of(), Set.of(), true);
+    return new Surroundings(peers(nodes), Set.of(), Set.of(), Map.of(), Set.of(), Set.of(), true);
   }
 
   private static Set<NodeId> wantedFor(LinkReason reason, Map<NodeId, LinkReason> graph) {
@@ -72,7 +72,7 @@ class GraphBuilderTest {
     SortedMap<NodeId, LinkReason> graph = builder.build(first(nodes));
     assertEquals(graph, new GraphBuilder(SELF, GraphSettings.DEFAULT, seed).build(first(nodes)));
     Surroundings later =
-        new Surroundings(peers(nodes), graph.keySet(), Set.of(), graph, Set.of(), true);
+        new Surroundings(peers(nodes), graph.keySet(), Set.of(), graph, Set.of(), Set.of(), true);
     assertEquals(graph, builder.build(later));
   }
 
@@ -83,7 +83,7 @@ class GraphBuilderTest {
     peers.add(id(0));
     SortedMap<NodeId, LinkReason> graph =
         new GraphBuilder(self, settings(2, 0, DistanceLaw.LN), 1)
-            .build(new Surroundings(peers, Set.of(), Set.of(), Map.of(), Set.of(), true));
+            .build(new Surroundings(peers, Set.of(), Set.of(), Map.of(), Set.of(), Set.of(), true));
     assertEquals(Set.of(id(0), id(1)), graph.keySet());
   }
 
@@ -97,21 +97,27 @@ class GraphBuilderTest {
     assertEquals(
         Set.of(id(1), id(2), id(5), id(6)),
         builder
-            .build(new Surroundings(peers, connected, Set.of(), before, Set.of(), true))
+            .build(new Surroundings(peers, connected, Set.of(), before, Set.of(), Set.of(), true))
             .keySet());
     assertEquals(
         Set.of(id(1), id(2), id(5)),
         builder
             .build(
                 new Surroundings(
-                    peers, Set.of(id(1), id(5), id(6)), Set.of(), before, Set.of(), true))
+                    peers, Set.of(id(1), id(5), id(6)), Set.of(), before, Set.of(), Set.of(), true))
             .keySet());
     assertEquals(
         Set.of(id(1), id(2)),
         builder
             .build(
                 new Surroundings(
-                    peers, Set.of(id(1), id(2), id(5), id(6)), Set.of(), before, Set.of(), true))
+                    peers,
+                    Set.of(id(1), id(2), id(5), id(6)),
+                    Set.of(),
+                    before,
+                    Set.of(),
+                    Set.of(),
+                    true))
             .keySet());
   }
 
@@ -123,7 +129,8 @@ class GraphBuilderTest {
         Set.of(id(1), id(2), id(3)),
         new GraphBuilder(SELF, settings(2, 0, DistanceLaw.LN), 1)
             .build(
-                new Surroundings(peers(10), Set.of(id(2)), Set.of(id(1)), before, Set.of(), true))
+                new Surroundings(
+                    peers(10), Set.of(id(2)), Set.of(id(1)), before, Set.of(), Set.of(), true))
             .keySet());
   }
 
@@ -137,7 +144,8 @@ class GraphBuilderTest {
             id(70), LinkReason.LONG_DISTANCE);
     NavigableSet<NodeId> peers = peers(60);
     SortedMap<NodeId, LinkReason> graph =
-        builder.build(new Surroundings(peers, Set.of(), Set.of(), before, Set.of(), true));
+        builder.build(
+            new Surroundings(peers, Set.of(), Set.of(), before, Set.of(), Set.of(), true));
     assertEquals(LinkReason.SUCCESSOR, graph.get(id(1)));
     Set<NodeId> shortcuts = wantedFor(LinkReason.LONG_DISTANCE, graph);
     assertTrue(shortcuts.contains(id(40)), shortcuts::toString);
@@ -158,7 +166,8 @@ class GraphBuilderTest {
         Map.of(id(14), LinkReason.LONG_DISTANCE, id(15), LinkReason.LONG_DISTANCE);
     Set<NodeId> kept =
         new GraphBuilder(SELF, settings(2, 2, DistanceLaw.LOG10), 1)
-            .build(new Surroundings(peers(128), Set.of(), Set.of(), before, Set.of(), true))
+            .build(
+                new Surroundings(peers(128), Set.of(), Set.of(), before, Set.of(), Set.of(), true))
             .keySet();
     assertTrue(kept.contains(id(15)) && !kept.contains(id(14)), kept::toString);
   }
@@ -186,9 +195,27 @@ class GraphBuilderTest {
         new GraphBuilder(SELF, named, 1)
             .build(
                 new Surroundings(
-                    peers(20), Set.of(), Set.of(), Map.of(), Set.of(id(7), id(8), id(98)), true));
+                    peers(20),
+                    Set.of(),
+                    Set.of(),
+                    Map.of(),
+                    Set.of(id(7), id(8), id(98)),
+                    Set.of(),
+                    true));
     assertEquals(
         Map.of(id(1), LinkReason.SUCCESSOR, id(7), LinkReason.STATIC, id(8), LinkReason.ON_DEMAND),
         graph);
+  }
+
+  @Test
+  void whoeverRefusedAShortcutIsNotDrawnButIsASuccessorAllTheSame() {
+    Set<NodeId> barred = new TreeSet<>(peers(64));
+    barred.removeAll(Set.of(id(5), id(40)));
+    Map<NodeId, LinkReason> graph =
+        new GraphBuilder(SELF, GraphSettings.DEFAULT, 1)
+            .build(
+                new Surroundings(peers(64), Set.of(), Set.of(), Map.of(), Set.of(), barred, true));
+    assertEquals(Set.of(id(1), id(2)), wantedFor(LinkReason.SUCCESSOR, graph));
+    assertEquals(Set.of(id(5), id(40)), wantedFor(LinkReason.LONG_DISTANCE, graph));
   }
 }

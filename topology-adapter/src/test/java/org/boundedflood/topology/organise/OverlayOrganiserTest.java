@@ -111,6 +111,25 @@ class OverlayOrganiserTest {
   }
 
   @Test
+  void aDeadNodeThatTheMembershipStillListsTakesNoSuccessorsPlace() {
+    World world = overlay(16, 9);
+    world.crashDelay = 1_000_000;
+    world.runFor(20_000);
+    List<NodeId> ring = new ArrayList<>(world.nodes.keySet());
+    World.Inhabitant before = world.at(ring.get(0));
+    world.crash(ring.get(1));
+    world.runFor(10_000);
+    world.leave(ring.get(2));
+    world.runFor(3_000);
+    for (NodeId next : ring.subList(3, 5)) {
+      LinkView link = before.link(next);
+      assertNotNull(link);
+      assertEquals(LinkStage.IN_USE, link.stage());
+      assertEquals(LinkReason.SUCCESSOR, link.own());
+    }
+  }
+
+  @Test
   void eachNodeMayHaveSettingsOfItsOwn() {
     World world = new World(5);
     for (int i = 0; i < 32; i++) {
