@@ -22,12 +22,15 @@ def grow(nodes: int, seed: int, json_file: Path | None) -> int:
     """Builds a ring without shortcuts and lets two leaves far apart talk much; the exit code."""
     shown = Shown()
     options = {**OPTIONS, "long-links": "0"}
-    with SelfOrganised(Plan(nodes=nodes, long_links=0, seed=seed, options=options)) as overlay:
+    with SelfOrganised(Plan(nodes=nodes + 1, long_links=0, seed=seed, options=options)) as overlay:
         for node in overlay.nodes:
             # The lab makes switches slow to count, for the sake of large overlays.
             node.vsctl("set", "Open_vSwitch", ".", "other_config:max-revalidator=500")
-        start(overlay, 2, shown)
+        stranger = nodes
+        start(overlay, 2, shown, nodes)
+        overlay.launch_stranger(stranger)
         _switch_over(overlay, 0, nodes // 2, shown)
+        _judge_stranger(overlay, stranger, shown)
         end(overlay, shown)
     return shown.end(seed, json_file)
 
@@ -60,6 +63,20 @@ def _switch_over(overlay: SelfOrganised, source: int, target: int, shown: Shown)
     shown.require(carried > LOAD_BYTES_PER_SECOND // 2, f"it carried {carried} bytes in a second")
     shown.require(lost == 0 and twice == 0, f"pings: {lost} lost, {twice} twice")
     say(f"it carried {carried} bytes in a second and is gone again; {lost} pings lost")
+
+
+def _judge_stranger(overlay: SelfOrganised, stranger: int, shown: Shown) -> None:
+    """A node with another secret must have come to nothing, and been noticed."""
+    until(lambda: sum(overlay.counted(seed, "strangers") for seed in (0, 1)) > 0,
+          lambda: "nobody noticed the stranger", STEP_SECONDS)  # fmt: skip
+    known = overlay.counted(stranger, "members-joined")
+    shown.require(known == 0, f"the stranger knows {known} members")
+    tunnels = overlay.tunnel_peers(stranger)
+    shown.require(not tunnels, f"the stranger has tunnels: {tunnels}")
+    nid = overlay.nodes[stranger].nid
+    led = [node for node in overlay.alive if nid in overlay.tunnel_peers(node)]
+    shown.require(not led, f"tunnels lead to the stranger from {led}")
+    say("a stranger with another secret was counted and came to nothing")
 
 
 def _states(overlay: SelfOrganised, node: int) -> List[Any]:

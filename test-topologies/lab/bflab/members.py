@@ -20,22 +20,24 @@ class Members(PerNode):
     """Controllers that are members of one overlay and join through the first two nodes."""
 
     def __init__(self, nodes: Sequence[OverlayNode], options: Dict[str, str]) -> None:
-        secret = nodes[0].run.path / "secret"
-        secret.write_text(secrets.token_hex(32), encoding="ascii")
+        self._secret, self._other = (nodes[0].run.path / name for name in ("secret", "other"))
+        for file in (self._secret, self._other):
+            file.write_text(secrets.token_hex(32), encoding="ascii")
+        self.strangers: Set[int] = set()
         self._seeds = [f"{underlay.address(node)}:{PORT}" for node in nodes[:2]]
         common = {
             "overlay": NAME,
-            "secret-file": str(secret),
             "tunnel-mtu": str(underlay.TUNNEL_MTU),
             "release": "true",
         }
         super().__init__({**common, **options})
 
     def own_options(self, node: OverlayNode) -> List[str]:
-        """The node's address, and the seeds that are not the node itself."""
+        """The node's secret and address, and the seeds that are not the node itself."""
+        secret = self._other if node.index in self.strangers else self._secret
         own = underlay.address(node)
         seeds = [seed for seed in self._seeds if seed != f"{own}:{PORT}"][:1]
-        return ["--underlay-ip", own, "--join", ",".join(seeds)]
+        return ["--secret-file", str(secret), "--underlay-ip", own, "--join", ",".join(seeds)]
 
 
 class SelfOrganised(Overlay):
@@ -84,6 +86,11 @@ class SelfOrganised(Overlay):
         self.controllers.start(self.nodes[node])
         self.alive.add(node)
 
+    def launch_stranger(self, node: int) -> None:
+        """Launches a controller that has not the members' secret."""
+        self.controllers.strangers.add(node)
+        self.controllers.start(self.nodes[node])
+
     def leave(self, node: int) -> None:
         """Ends a controller with SIGTERM: it leaves, and removes what it made."""
         self.alive.discard(node)
@@ -122,10 +129,14 @@ class SelfOrganised(Overlay):
 
     def _has_joined(self, node: int) -> bool:
         try:
-            counters = control.ask(control_path(self.nodes[node]), "counters")
+            return self.counted(node, "members-joined") > 0
         except (OSError, ValueError):
             return False
-        return any(each["name"] == "members-joined" and each["value"] > 0 for each in counters)
+
+    def counted(self, node: int, counter: str) -> int:
+        """What a node has counted of a thing in its overlay."""
+        return sum(int(each["value"]) for each in self.show(node, "counters")
+                   if each["part"] == "overlay" and each["name"] == counter)  # fmt: skip
 
     def live_peers(self, node: int) -> Set[str]:
         """The identifiers of the nodes to which this one has a live link."""

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -41,6 +42,7 @@ class MadePortTest {
     client =
         new OvsdbClient(loop.get(), OvsdbEndpoint.of(server.endpoint()), OvsdbSettings.DEFAULT);
     client.start();
+    Loop.await(client.connected(Duration.ofSeconds(10)));
     bridge = OvsBridge.of(client, "br0");
     bridge.watch(
         new BridgeListener() {

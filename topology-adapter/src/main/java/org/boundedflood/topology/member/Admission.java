@@ -26,12 +26,13 @@ public abstract class Admission {
 
   /** Whoever knows the secret. */
   public static Admission bySecret(OverlaySecret secret) {
+    AnsweredHellos answered = new AnsweredHellos();
     return new Admission() {
       @Override
       void addTo(ChannelPipeline pipeline, boolean initiator) {
         pipeline.addLast(FRAMES, frames(SecretHandler.MOST_BEFORE));
         pipeline.addLast(new LengthFieldPrepender(LENGTH_BYTES));
-        pipeline.addLast(new SecretHandler(new SecretSession(secret, initiator), initiator));
+        pipeline.addLast(new SecretHandler(new SecretSession(secret, answered, initiator), initiator));
       }
     };
   }

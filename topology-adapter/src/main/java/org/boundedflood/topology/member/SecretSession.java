@@ -18,7 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * <p>Each end makes an X25519 key pair for this connection alone. The initiator sends its public
  * key and a proof, over that key, that it knows the secret. The responder answers a right proof
- * with its own public key and a proof over both, and a wrong one with nothing at all. From then on
+ * with its own public key and a proof over both, and a wrong or repeated one with nothing at all. From then on
  * each direction is ChaCha20-Poly1305 under a key of its own, derived from the secret, the agreed
  * key and both public keys, with a counter as nonce. So a recorded connection stays closed to
  * whoever learns the secret later, and nothing can be replayed, left out or put in another order.
@@ -40,6 +40,7 @@ final class SecretSession {
   private static final String RESPONDER = "responder";
 
   private final OverlaySecret secret;
+  private final AnsweredHellos answered;
   private final boolean initiator;
   private final PrivateKey own;
   private final byte[] ownPublic;
@@ -48,8 +49,14 @@ final class SecretSession {
   private long sealed;
   private long opened;
 
-  SecretSession(OverlaySecret secret, boolean initiator) {
+  /**
+   * One end.
+   *
+   * @param answered what this member has answered as a responder, on all its connections
+   */
+  SecretSession(OverlaySecret secret, AnsweredHellos answered, boolean initiator) {
     this.secret = secret;
+    this.answered = answered;
     this.initiator = initiator;
     try {
       KeyPair pair = KeyPairGenerator.getInstance(CURVE).generateKeyPair();
@@ -69,12 +76,16 @@ final class SecretSession {
    * The responder reads the initiator's first message and answers it; after that it can seal and
    * open.
    *
-   * @throws GeneralSecurityException if the initiator does not know the secret
+   * @throws GeneralSecurityException if the initiator does not know the secret, or repeats what
+   *     somebody who does has said before
    */
   byte[] answer(byte[] hello) throws GeneralSecurityException {
     byte[] theirs = publicKey(hello);
     if (!secret.isProof(proof(hello), "hello of the " + INITIATOR, theirs)) {
       throw new GeneralSecurityException("wrong proof");
+    }
+    if (!answered.add(proof(hello))) {
+      throw new GeneralSecurityException("a first message that was answered before");
     }
     agree(theirs);
     return joined(ownPublic, secret.derive("hello of the " + RESPONDER, theirs, ownPublic));

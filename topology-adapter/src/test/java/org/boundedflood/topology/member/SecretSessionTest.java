@@ -1,7 +1,9 @@
 package org.boundedflood.topology.member;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -16,8 +18,9 @@ class SecretSessionTest {
 
   private static final OverlaySecret SECRET = secret("lab", "0123456789abcdef");
 
-  private final SecretSession initiator = new SecretSession(SECRET, true);
-  private final SecretSession responder = new SecretSession(SECRET, false);
+  private final AnsweredHellos answered = new AnsweredHellos();
+  private final SecretSession initiator = new SecretSession(SECRET, answered, true);
+  private final SecretSession responder = new SecretSession(SECRET, answered, false);
 
   private void meet() throws GeneralSecurityException {
     initiator.accept(responder.answer(initiator.hello()));
@@ -38,7 +41,7 @@ class SecretSessionTest {
         new OverlaySecret[] {
           secret("lab", "0123456789abcdeF"), secret("lab2", "0123456789abcdef")
         }) {
-      byte[] hello = new SecretSession(other, true).hello();
+      byte[] hello = new SecretSession(other, answered, true).hello();
       assertThrows(GeneralSecurityException.class, () -> responder.answer(hello));
     }
   }
@@ -55,7 +58,7 @@ class SecretSessionTest {
   void whatIsChangedRepeatedOrOfAnotherConnectionIsNotOpened() throws GeneralSecurityException {
     meet();
     byte[] first = initiator.seal(WORDS);
-    SecretSession replayed = new SecretSession(SECRET, false);
+    SecretSession replayed = new SecretSession(SECRET, new AnsweredHellos(), false);
     replayed.answer(initiator.hello());
     assertThrows(GeneralSecurityException.class, () -> replayed.open(first));
     responder.open(first);
@@ -63,6 +66,26 @@ class SecretSessionTest {
     byte[] changed = initiator.seal(WORDS);
     changed[0] ^= 1;
     assertThrows(GeneralSecurityException.class, () -> responder.open(changed));
+  }
+
+  @Test
+  void aRecordedFirstMessageIsAnsweredOnceAndNotAgain() throws GeneralSecurityException {
+    byte[] hello = initiator.hello();
+    responder.answer(hello);
+    SecretSession another = new SecretSession(SECRET, answered, false);
+    assertThrows(GeneralSecurityException.class, () -> another.answer(hello));
+    another.answer(new SecretSession(SECRET, answered, true).hello());
+  }
+
+  @Test
+  void onlyTheLatestFirstMessagesAreRemembered() {
+    byte[] oldest = {0, 0};
+    assertTrue(answered.add(oldest));
+    assertFalse(answered.add(oldest));
+    for (int i = 1; i <= AnsweredHellos.MOST; i++) {
+      assertTrue(answered.add(new byte[] {(byte) (i >> 8), (byte) i}));
+    }
+    assertTrue(answered.add(oldest));
   }
 
   @Test
