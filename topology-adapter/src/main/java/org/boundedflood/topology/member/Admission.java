@@ -32,7 +32,8 @@ public abstract class Admission {
       void addTo(ChannelPipeline pipeline, boolean initiator) {
         pipeline.addLast(FRAMES, frames(SecretHandler.MOST_BEFORE));
         pipeline.addLast(new LengthFieldPrepender(LENGTH_BYTES));
-        pipeline.addLast(new SecretHandler(new SecretSession(secret, answered, initiator), initiator));
+        pipeline.addLast(
+            new SecretHandler(new SecretSession(secret, answered, initiator), initiator));
       }
     };
   }

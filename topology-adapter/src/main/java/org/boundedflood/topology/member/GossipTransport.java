@@ -22,10 +22,12 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.boundedflood.topology.organise.OverlayCounter;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -51,6 +53,10 @@ final class GossipTransport implements Transport {
 
   /** Whoever waits for an answer also says how long: until then the other end may come up. */
   private static final Duration RETRY_PAUSE = Duration.ofMillis(250);
+
+  /** When a question without an answer is asked again. */
+  private static final List<Duration> ASK_AGAIN =
+      Stream.of(1, 3, 7, 15).map(Duration::ofSeconds).toList();
 
   private final Admission admission;
   private final GossipSettings settings;
@@ -221,11 +227,27 @@ final class GossipTransport implements Transport {
             .retryWhen(
                 Retry.fixedDelay(Long.MAX_VALUE, RETRY_PAUSE)
                     .filter(failure -> failure instanceof ConnectException));
+    Flux<Void> repeated =
+        Flux.fromIterable(ASK_AGAIN)
+            .flatMap(Mono::delay)
+            .concatMap(late -> Mono.fromRunnable(() -> mistrust(to)).then(sent));
     return Mono.create(
         sink -> {
           Disposable waiting = answer.subscribe(sink::success, sink::error, sink::success);
           Disposable sending = sent.subscribe(nothing -> {}, sink::error);
-          sink.onDispose(Disposables.composite(waiting, sending));
+          Disposable repeating = repeated.subscribe(nothing -> {}, sink::error);
+          sink.onDispose(Disposables.composite(waiting, sending, repeating));
+        });
+  }
+
+  /** Nothing more goes on the open connection to a member, for it may lead nowhere any more. */
+  private void mistrust(String to) {
+    group.execute(
+        () -> {
+          Outgoing present = outgoing.get(to);
+          if (present != null && present.isOpen()) {
+            outgoing.remove(to);
+          }
         });
   }
 

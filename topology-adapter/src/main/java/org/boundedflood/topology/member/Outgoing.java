@@ -54,6 +54,11 @@ final class Outgoing {
     flush(proved);
   }
 
+  /** Whether the other end has proved itself. */
+  boolean isOpen() {
+    return channel != null;
+  }
+
   /** What waits goes by another connection. */
   void handOver(Outgoing other) {
     other.waiting.addAll(waiting);

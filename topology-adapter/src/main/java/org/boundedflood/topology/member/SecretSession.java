@@ -18,10 +18,11 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * <p>Each end makes an X25519 key pair for this connection alone. The initiator sends its public
  * key and a proof, over that key, that it knows the secret. The responder answers a right proof
- * with its own public key and a proof over both, and a wrong or repeated one with nothing at all. From then on
- * each direction is ChaCha20-Poly1305 under a key of its own, derived from the secret, the agreed
- * key and both public keys, with a counter as nonce. So a recorded connection stays closed to
- * whoever learns the secret later, and nothing can be replayed, left out or put in another order.
+ * with its own public key and a proof over both, and a wrong or repeated one with nothing at all.
+ * From then on each direction is ChaCha20-Poly1305 under a key of its own, derived from the secret,
+ * the agreed key and both public keys, with a counter as nonce. So a recorded connection stays
+ * closed to whoever learns the secret later, and nothing can be replayed, left out or put in
+ * another order.
  *
  * <p>Used by one thread.
  */
