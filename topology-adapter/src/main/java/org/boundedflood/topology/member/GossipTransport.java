@@ -56,7 +56,7 @@ final class GossipTransport implements Transport {
 
   /** When a question without an answer is asked again. */
   private static final List<Duration> ASK_AGAIN =
-      Stream.of(1, 3, 7, 15).map(Duration::ofSeconds).toList();
+      Stream.of(2, 10).map(Duration::ofSeconds).toList();
 
   private final Admission admission;
   private final GossipSettings settings;
