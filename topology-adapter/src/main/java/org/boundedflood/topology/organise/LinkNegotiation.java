@@ -355,9 +355,7 @@ final class LinkNegotiation {
 
   /** Does what is due. */
   void expire(long now) {
-    if (bars.expire(now)) {
-      revision++;
-    }
+    revision += bars.expire(now) ? 1 : 0;
     for (Link link : new ArrayList<>(links.values())) {
       if (link.theirsUntil <= now) {
         link.theirsUntil = Long.MAX_VALUE;
