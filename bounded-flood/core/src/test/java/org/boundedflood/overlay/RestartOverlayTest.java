@@ -1,6 +1,7 @@
 package org.boundedflood.overlay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -41,5 +42,39 @@ final class RestartOverlayTest {
     overlay.run(100);
     assertEquals(List.of("to the new home"), mover.takeReceived(), overlay.trace()::toString);
     assertEquals(0, mover.strays());
+  }
+
+  /**
+   * When a hears from c that it hosts the leaf, it has exchanged leaf tables with b already, and
+   * had nothing to tell then that was certain.
+   */
+  @Test
+  void aNodeThatRegainsALeafTellsThePeerThatWasRestartedTogetherWithIt() {
+    Overlay overlay =
+        Overlay.running(
+            """
+            nodes a=10 b=50 c=a0
+            links a-b c-a
+            leaves a:regained b:other
+            """);
+    overlay.assertBroadcastsReachEveryOtherLeafOnce();
+    SimulatedNode a = overlay.node("a");
+    SimulatedNode b = overlay.node("b");
+    a.killController();
+    b.killController();
+    overlay.blackHole("c-a", true);
+    a.startController();
+    b.startController();
+    overlay.run(100);
+    assertTrue(a.core().localLeaves().get(0).adopted(), "nobody has confirmed it yet");
+    overlay.blackHole("c-a", false);
+    overlay.run(10_000);
+    assertFalse(b.core().view().settling());
+    SimulatedLeaf regained = overlay.leaf("regained");
+    assertEquals(a.id(), b.homes().get(regained.mac()), overlay.trace()::toString);
+    long before = overlay.plainFrames();
+    overlay.leaf("other").sendTo(regained, "by the switches alone");
+    overlay.run(100);
+    assertEquals(before + 1, overlay.plainFrames());
   }
 }
