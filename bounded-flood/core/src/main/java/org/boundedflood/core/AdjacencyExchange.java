@@ -108,6 +108,13 @@ final class AdjacencyExchange {
     return byLink.computeIfAbsent(link, added -> new LinkAdjacency());
   }
 
+  /** Where a peer's own peers are, as it said last; nowhere if it has not said. */
+  Positions neighbours(TunnelLink link) {
+    LinkAdjacency adjacency = byLink.get(link);
+    Positions neighbours = adjacency == null ? null : adjacency.neighbours();
+    return neighbours == null ? Positions.NONE : neighbours;
+  }
+
   /** What a link check of this node carries. */
   LinkNotes notes(TunnelLink link, long now) {
     return LinkNotes.at(now, of(link).held());

@@ -2,6 +2,7 @@ package org.boundedflood.core.ring;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.function.LongPredicate;
 
 /**
  * A set of places on the ring, each the upper 64 bits of an identifier: enough to tell which of
@@ -129,6 +130,25 @@ public final class Positions {
       }
     }
     return from;
+  }
+
+  /**
+   * Whether one of them that passes the test lies strictly between two nodes, clockwise, as far as
+   * places tell.
+   */
+  public boolean anyBetween(NodeId from, NodeId to, LongPredicate test) {
+    long span = clockwise(from, to);
+    int first = firstNotBelow(from.high());
+    for (int i = 0; i < ascending.length; i++) {
+      long place = ascending[(first + i) % ascending.length];
+      if (Long.compareUnsigned(place - from.high(), span) >= 0) {
+        return false;
+      }
+      if (place != from.high() && test.test(place)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether a place is among them. */
