@@ -3,6 +3,7 @@ package org.boundedflood.core;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  * section 9.2).
  *
  * <p>What changes is told {@value #GATHER_MILLIS} ms later, together with what changes meanwhile,
- * and not more often than every {@value #PAUSE_MILLIS} ms. Each end says in its link messages which
- * state of the other's adjacency it has; a peer that is not where it was last brought to is told
- * everything anew. So whatever was lost, or forgotten at a restart, is mended with the next link
- * check.
+ * and not more often than every {@value #PAUSE_MILLIS} ms. It is worked out once, when all events
+ * at hand were taken. Each end says in its link messages which state of the other's adjacency it
+ * has; a peer that is not where it was last brought to is told everything anew. So whatever was
+ * lost, or forgotten at a restart, is mended with the next link check.
  *
  * <p>With it goes how far the nearest node of the original is: where there is any, all go one way
  * round the ring (see {@link LookAheadRouting}). A node does so only once every peer has confirmed
@@ -64,6 +65,12 @@ final class AdjacencyExchange {
   private long planAt = NEVER;
   private List<AdjacentPeer> planned = List.of();
   private boolean plannedOneWay;
+
+  /** Whether something was heard by which this node may have something else to tell. */
+  private boolean ownMayDiffer;
+
+  /** Links of which a link message was heard among the events at hand. */
+  private Set<TunnelLink> greeted = Set.of();
 
   AdjacencyExchange(Node node) {
     this.node = node;
@@ -133,15 +140,19 @@ final class AdjacencyExchange {
         && adjacency.roundTrip().measured(notes.ageMillis(now))) {
       planSoon(now);
     }
-    boolean known = adjacency.isGreeted();
+    ownMayDiffer |= !adjacency.isGreeted();
     adjacency.greeted(notes.adjacency());
-    if (!known || oneWay != mayGoOneWay() || node.out().isProgramChanged()) {
-      noteOwn(now);
+    ownMayDiffer |= oneWay != mayGoOneWay();
+    if (greeted.isEmpty()) {
+      greeted = new LinkedHashSet<>();
     }
-    if (!takesUpdates(link) || tellAt != NEVER) {
-      return;
-    }
-    boolean knows = adjacency.isAt(notes.adjacency());
+    greeted.add(link);
+  }
+
+  /** Gives a peer what its newest link message shows that it lacks. */
+  private void answer(TunnelLink link, long now) {
+    LinkAdjacency adjacency = of(link);
+    boolean knows = adjacency.isAt(adjacency.peerState());
     long pause = node.settings().linkCheckInterval().toMillis() / 2;
     if (knows || adjacency.mayTellAnew(now, pause)) {
       tell(link, adjacency, !knows, now);
@@ -174,12 +185,10 @@ final class AdjacencyExchange {
     if (!Objects.equals(adjacency.neighbours(), after)) {
       planSoon(now);
     }
-    int before = adjacency.toOriginal();
+    int before = adjacency.knownToOriginal();
     boolean relied = adjacency.goesBothWays();
     adjacency.take(update, after);
-    if (update.toOriginal() != before) {
-      noteOwn(now);
-    }
+    ownMayDiffer |= adjacency.knownToOriginal() != before;
     if (relied && !adjacency.goesBothWays()) {
       // The next link message confirms it; by then the switch must not rely on it any more.
       node.out().programChanged();
@@ -199,12 +208,21 @@ final class AdjacencyExchange {
       planAt = NEVER;
       node.out().programChanged();
     }
-    if (node.out().isProgramChanged()) {
+    if (ownMayDiffer || node.out().isProgramChanged()) {
+      ownMayDiffer = false;
       noteOwn(now);
+    }
+    if (node.out().isProgramChanged()) {
       planAt = NEVER;
       planned = peers();
       plannedOneWay = oneWay;
     }
+    for (TunnelLink link : greeted) {
+      if (tellAt == NEVER && takesUpdates(link) && node.links().at(link.port()) == link) {
+        answer(link, now);
+      }
+    }
+    greeted = Set.of();
     if (tellAt <= now) {
       tellAt = NEVER;
       quietUntil = now + PAUSE_MILLIS;
