@@ -95,9 +95,9 @@ final class AdjacencyExchange {
     return routes;
   }
 
-  private List<AdjacentPeer> peers() {
-    List<AdjacentPeer> peers = new ArrayList<>();
-    for (TunnelLink link : node.links().unicastLinks().values()) {
+  private List<AdjacentPeer> peers(Collection<TunnelLink> adjacent) {
+    List<AdjacentPeer> peers = new ArrayList<>(adjacent.size());
+    for (TunnelLink link : adjacent) {
       LinkAdjacency adjacency = of(link);
       int configured = link.role().cost();
       peers.add(
@@ -210,12 +210,13 @@ final class AdjacencyExchange {
     }
     if (ownMayDiffer || node.out().isProgramChanged()) {
       ownMayDiffer = false;
-      noteOwn(now);
-    }
-    if (node.out().isProgramChanged()) {
-      planAt = NEVER;
-      planned = peers();
-      plannedOneWay = oneWay;
+      Map<NodeId, TunnelLink> adjacent = node.links().unicastLinks();
+      noteOwn(adjacent, now);
+      if (node.out().isProgramChanged()) {
+        planAt = NEVER;
+        planned = peers(adjacent.values());
+        plannedOneWay = oneWay;
+      }
     }
     for (TunnelLink link : greeted) {
       if (tellAt == NEVER && takesUpdates(link) && node.links().at(link.port()) == link) {
@@ -234,11 +235,10 @@ final class AdjacencyExchange {
     }
   }
 
-  private void noteOwn(long now) {
+  private void noteOwn(Map<NodeId, TunnelLink> adjacent, long now) {
     if (byLink.size() > node.links().all().size()) {
       byLink.keySet().retainAll(Set.copyOf(node.links().all()));
     }
-    Map<NodeId, TunnelLink> adjacent = node.links().unicastLinks();
     Positions present = Positions.of(adjacent.keySet()).sample(MAX_PLACES);
     int distance = distanceToOriginal(adjacent.values());
     if (!present.equals(own) || distance != toOriginal) {

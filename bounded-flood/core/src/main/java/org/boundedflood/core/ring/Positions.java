@@ -159,8 +159,8 @@ public final class Positions {
 
   /** These and others. */
   public Positions with(Positions others) {
-    if (others.isEmpty()) {
-      return this;
+    if (others.isEmpty() || isEmpty()) {
+      return isEmpty() ? others : this;
     }
     long[] all = Arrays.copyOf(ascending, ascending.length + others.ascending.length);
     System.arraycopy(others.ascending, 0, all, ascending.length, others.ascending.length);
@@ -169,8 +169,17 @@ public final class Positions {
 
   /** These but for others. */
   public Positions without(Positions others) {
-    long[] rest = Arrays.stream(ascending).filter(place -> !others.contains(place)).toArray();
-    return rest.length == ascending.length ? this : new Positions(rest);
+    if (others.isEmpty() || isEmpty()) {
+      return this;
+    }
+    long[] rest = new long[ascending.length];
+    int count = 0;
+    for (long place : ascending) {
+      if (!others.contains(place)) {
+        rest[count++] = place;
+      }
+    }
+    return count == ascending.length ? this : new Positions(Arrays.copyOf(rest, count));
   }
 
   /** At most so many of them, spread evenly; the same ones for the same set. */
