@@ -243,9 +243,9 @@ run_simulation() {
   [[ ! -t 2 ]] || progress=(--progress)
   # With what the process needs beside its heap it stays below 8 GB. A heap that grew step by step
   # would be gone through at each of them.
-  heap=$(awk '/^MemTotal:/ { m = int($2 * 3 / 4 / 1024); print (m < 6900 ? m : 6900) }' /proc/meminfo)
+  heap=$(awk '/^MemTotal:/ { m = int($2 * 3 / 4 / 1024); print (m < 7000 ? m : 7000) }' /proc/meminfo)
   exec "$(java_home)/bin/java" "-Xms${heap}m" "-Xmx${heap}m" "-Xmn$((heap / 8))m" \
-    -XX:+UseParallelGC -jar "$simulator" "${progress[@]}" "$@"
+    -XX:+UseParallelGC -XX:-UseAdaptiveSizePolicy -XX:SurvivorRatio=4 -jar "$simulator" "${progress[@]}" "$@"
 }
 
 run_demo() {

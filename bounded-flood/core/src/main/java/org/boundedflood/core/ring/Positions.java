@@ -2,6 +2,7 @@ package org.boundedflood.core.ring;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.function.LongPredicate;
 
 /**
  * A set of places on the ring, each the upper 64 bits of an identifier: enough to tell which of
@@ -99,6 +100,16 @@ public final class Positions {
     return ascending[next == ascending.length ? 0 : next] - node.high();
   }
 
+  /** The same for the first one that is not at the node's own place. */
+  public long firstClockwiseBehind(NodeId node) {
+    if (ascending.length == 0) {
+      return -1;
+    }
+    int next = firstNotBelow(node.high() + 1);
+    long distance = ascending[next == ascending.length ? 0 : next] - node.high();
+    return distance == 0 ? -1 : distance;
+  }
+
   /** How far clockwise of one node another one is, in the same measure. */
   public static long clockwise(NodeId from, NodeId to) {
     return to.high() - from.high();
@@ -131,6 +142,25 @@ public final class Positions {
     return from;
   }
 
+  /**
+   * Whether one of them that passes the test lies strictly between two nodes, clockwise, as far as
+   * places tell.
+   */
+  public boolean anyBetween(NodeId from, NodeId to, LongPredicate test) {
+    long span = clockwise(from, to);
+    int first = firstNotBelow(from.high());
+    for (int i = 0; i < ascending.length; i++) {
+      long place = ascending[(first + i) % ascending.length];
+      if (Long.compareUnsigned(place - from.high(), span) >= 0) {
+        return false;
+      }
+      if (place != from.high() && test.test(place)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether a place is among them. */
   public boolean contains(long place) {
     int index = firstNotBelow(place);
@@ -139,8 +169,8 @@ public final class Positions {
 
   /** These and others. */
   public Positions with(Positions others) {
-    if (others.isEmpty()) {
-      return this;
+    if (others.isEmpty() || isEmpty()) {
+      return isEmpty() ? others : this;
     }
     long[] all = Arrays.copyOf(ascending, ascending.length + others.ascending.length);
     System.arraycopy(others.ascending, 0, all, ascending.length, others.ascending.length);
@@ -149,8 +179,17 @@ public final class Positions {
 
   /** These but for others. */
   public Positions without(Positions others) {
-    long[] rest = Arrays.stream(ascending).filter(place -> !others.contains(place)).toArray();
-    return rest.length == ascending.length ? this : new Positions(rest);
+    if (others.isEmpty() || isEmpty()) {
+      return this;
+    }
+    long[] rest = new long[ascending.length];
+    int count = 0;
+    for (long place : ascending) {
+      if (!others.contains(place)) {
+        rest[count++] = place;
+      }
+    }
+    return count == ascending.length ? this : new Positions(Arrays.copyOf(rest, count));
   }
 
   /** At most so many of them, spread evenly; the same ones for the same set. */
