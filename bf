@@ -23,6 +23,7 @@ usage: ./bf COMMAND [OPTION...]
          [--nodes 8] [--successors 2] [--long N] [--seed N] [--leaves 1] [--delay MS] [--rate MBIT]
          [--controllers per-node|shared] [--keep] [--json FILE]
          [--self-organise]   not one tunnel by hand: the nodes find each other and link themselves
+         with that: [--tunnel geneve|vxlan|gre] [--underlay-version 4|6]
   node   run the controller of one bridge:   ./bf node --bridge br0   (./bf node --help)
   show   ask a running one what it knows:    ./bf show status|peers|leaves|flows|counters [--json]
   configuration   print the reference of all settings of a node

@@ -67,6 +67,19 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="not one tunnel is made by hand: the nodes find each other on an underlay network",
     )
+    show.add_argument(
+        "--tunnel",
+        choices=["geneve", "vxlan", "gre"],
+        default="geneve",
+        help="what a self-organising overlay makes its links of (default geneve)",
+    )
+    show.add_argument(
+        "--underlay-version",
+        type=int,
+        choices=[4, 6],
+        default=4,
+        help="of IP, on the underlay network of a self-organising overlay (default 4)",
+    )
     show.add_argument("--keep", action="store_true", help="leave it running, with a prompt")
     show.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
     show.set_defaults(run=_demo)
@@ -130,8 +143,9 @@ def _demo(options: argparse.Namespace) -> int:
         seed=options.seed,
         controllers=options.controllers,
         shape=Shape(options.delay, options.rate),
+        options={"tunnel": options.tunnel} if options.self_organise else {},
     )
-    chosen = demo.Options(plan, options.keep, options.json)
+    chosen = demo.Options(plan, options.keep, options.json, options.underlay_version)
     return organise.demo(chosen) if options.self_organise else demo.run(chosen)
 
 

@@ -19,12 +19,15 @@ PORT = 7373
 class Members(PerNode):
     """Controllers that are members of one overlay and join through the first two nodes."""
 
-    def __init__(self, nodes: Sequence[OverlayNode], options: Dict[str, str]) -> None:
+    def __init__(
+        self, nodes: Sequence[OverlayNode], options: Dict[str, str], version: int
+    ) -> None:
+        self._version = version
         self._secret, self._other = (nodes[0].run.path / name for name in ("secret", "other"))
         for file in (self._secret, self._other):
             file.write_text(secrets.token_hex(32), encoding="ascii")
         self.strangers: Set[int] = set()
-        self._seeds = [f"{underlay.address(node)}:{PORT}" for node in nodes[:2]]
+        self._seeds = [self._listens_at(node) for node in nodes[:2]]
         common = {
             "overlay": NAME,
             "tunnel-mtu": str(underlay.TUNNEL_MTU),
@@ -35,15 +38,23 @@ class Members(PerNode):
     def own_options(self, node: OverlayNode) -> List[str]:
         """The node's secret and address, and the seeds that are not the node itself."""
         secret = self._other if node.index in self.strangers else self._secret
-        own = underlay.address(node)
-        seeds = [seed for seed in self._seeds if seed != f"{own}:{PORT}"][:1]
+        own = underlay.address(node, self._version)
+        seeds = [seed for seed in self._seeds if seed != self._listens_at(node)][:1]
         return ["--secret-file", str(secret), "--underlay-ip", own, "--join", ",".join(seeds)]
+
+    def _listens_at(self, node: OverlayNode) -> str:
+        address = underlay.address(node, self._version)
+        return f"{address}:{PORT}" if self._version == 4 else f"[{address}]:{PORT}"
 
 
 class SelfOrganised(Overlay):
-    """Nodes on an underlay. Use it in a `with` statement: leaving it ends everything."""
+    """Nodes on an underlay of IP `version` 4 or 6. Use it in a `with` statement: leaving it ends everything."""
 
     controllers: Members
+
+    def __init__(self, plan: Plan, version: int = 4) -> None:
+        self._version = version
+        super().__init__(plan)
 
     def _build(self, plan: Plan) -> None:
         self.nodes = [OverlayNode(self.run, i, nid) for i, nid in enumerate(self.ring.nids)]
@@ -51,9 +62,8 @@ class SelfOrganised(Overlay):
         self.tunnels = {}
         self._removed = set()
         self.hub = underlay.Hub(self.run)
-        self.controllers = Members(
-            self.nodes, {"successors": str(plan.successors), **plan.options}
-        )
+        own = {"successors": str(plan.successors), **plan.options}
+        self.controllers = Members(self.nodes, own, self._version)
         self._make_interfaces()
         self.hub.attach(self.nodes)
         empty = make_empty_database(self.run)

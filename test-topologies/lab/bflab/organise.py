@@ -131,7 +131,7 @@ def demo(options: Options) -> int:
     plan = options.plan
     shown = Shown()
     say("building the switches and the network under them; there is not one tunnel")
-    with SelfOrganised(plan) as overlay:
+    with SelfOrganised(plan, options.underlay_version) as overlay:
         start(overlay, plan.successors, shown)
         traffic(overlay, shown)
         check_links(overlay, plan.successors, shown)

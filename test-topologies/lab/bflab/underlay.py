@@ -16,16 +16,16 @@ from bflab.run import Run
 
 UPLINK_BRIDGE = "br-u"
 UPLINK = "uplink"
-# Room for a leaf's frame of 1500 bytes, an FRB header, and a Geneve header over IPv4.
-MTU = 1650
-GENEVE_BYTES = 50
-TUNNEL_MTU = MTU - GENEVE_BYTES
+# Room for a leaf's frame of 1500 bytes, an FRB header, and a Geneve or VXLAN header over IPv6.
+MTU = 1670
+TUNNEL_BYTES = 70
+TUNNEL_MTU = MTU - TUNNEL_BYTES
 
 
-def address(node: OverlayNode) -> str:
-    """The node's underlay address."""
+def address(node: OverlayNode, version: int = 4) -> str:
+    """The node's underlay address; it has one of each version."""
     high, low = divmod(node.index, 250)
-    return f"172.31.{high}.{low + 1}"
+    return f"172.31.{high}.{low + 1}" if version == 4 else f"fd00:31::{node.index + 1:x}"
 
 
 class Hub(Node):
@@ -69,6 +69,10 @@ def add_bridge(node: OverlayNode) -> None:
 
 
 def configure(node: OverlayNode) -> None:
-    """Gives the node its address; again after its switch was restarted."""
+    """Gives the node its addresses; again after its switch was restarted."""
+    node.inside("sysctl", "-qw", f"net.ipv6.conf.{UPLINK_BRIDGE}.disable_ipv6=0")
     node.inside("ip", "link", "set", UPLINK_BRIDGE, "mtu", str(MTU), "up")
     node.inside("ip", "address", "replace", f"{address(node)}/16", "dev", UPLINK_BRIDGE)
+    node.inside(
+        "ip", "address", "replace", f"{address(node, 6)}/64", "dev", UPLINK_BRIDGE, "nodad"
+    )

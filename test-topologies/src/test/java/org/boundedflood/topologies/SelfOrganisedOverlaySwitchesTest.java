@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Overlays on real switches whose nodes make all tunnels themselves, small and short enough to run
@@ -39,6 +41,16 @@ class SelfOrganisedOverlaySwitchesTest {
   @Test
   void heavyTrafficGrowsALinkThatGoesWhenTheTrafficEndsAndAStrangerGetsNothing() throws Exception {
     assertHolds("grow", "--nodes", "6");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"vxlan, 4", "gre, 4", "geneve, 6"})
+  void linksAreMadeOfEveryKindOfTunnelAndOverBothVersionsOfIp(String tunnel, String version)
+      throws Exception {
+    String[] three = {"demo", "--self-organise", "--nodes", "3", "--successors", "1"};
+    List<String> command = new ArrayList<>(List.of(three));
+    command.addAll(List.of("--tunnel", tunnel, "--underlay-version", version));
+    assertHolds(command.toArray(String[]::new));
   }
 
   private void assertHolds(String... arguments) throws IOException, InterruptedException {
