@@ -58,11 +58,18 @@ class Hub(Node):
             node.cmd(f"ip link set {UPLINK} mtu {MTU} up")
 
 
+def _mac(node: OverlayNode) -> str:
+    """The Ethernet address that goes with the node's underlay addresses, through restarts too."""
+    high, low = divmod(node.index, 256)
+    return f"02:bf:75:00:{high:02x}:{low:02x}"
+
+
 def add_bridge(node: OverlayNode) -> None:
     """Makes the node's second bridge, once its switch runs, and gives it the address."""
     node.vsctl(
         "add-br", UPLINK_BRIDGE, "--",
-        "set", "bridge", UPLINK_BRIDGE, "datapath_type=netdev", "--",
+        "set", "bridge", UPLINK_BRIDGE, "datapath_type=netdev",
+        f'other-config:hwaddr="{_mac(node)}"', "--",
         "add-port", UPLINK_BRIDGE, UPLINK,
     )  # fmt: skip
     configure(node)
@@ -70,6 +77,10 @@ def add_bridge(node: OverlayNode) -> None:
 
 def configure(node: OverlayNode) -> None:
     """Gives the node its addresses; again after its switch was restarted."""
+    # The kernel sees what comes in before Open vSwitch does, and would answer ARP with the uplink's
+    # own address. Tunnels of others that believe it end at no port, for as long as a neighbour is
+    # remembered: 15 minutes.
+    node.inside("sysctl", "-qw", f"net.ipv4.conf.{UPLINK}.arp_ignore=1")
     node.inside("sysctl", "-qw", f"net.ipv6.conf.{UPLINK_BRIDGE}.disable_ipv6=0")
     node.inside("ip", "link", "set", UPLINK_BRIDGE, "mtu", str(MTU), "up")
     node.inside("ip", "address", "replace", f"{address(node)}/16", "dev", UPLINK_BRIDGE)

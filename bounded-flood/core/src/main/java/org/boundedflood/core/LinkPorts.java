@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import org.boundedflood.core.link.BfdState;
 import org.boundedflood.core.link.LinkState;
+import org.boundedflood.core.link.LinkUse;
 import org.boundedflood.core.link.TunnelLink;
 import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.core.topology.PortRole;
@@ -69,6 +70,9 @@ final class LinkPorts {
       }
       node.links().put(link);
       linkMessages.bfdReported(link, bfd.get(port.name()), now);
+    }
+    if (role.leaving() != (link.use() == LinkUse.LEAVING)) {
+      node.links().noteChange();
     }
     LinkState before = link.state();
     link.setUp(port.up(), now);

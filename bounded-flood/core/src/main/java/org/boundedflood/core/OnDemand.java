@@ -241,9 +241,9 @@ final class OnDemand {
   }
 
   /**
-   * Stops and resumes using links as tunnels are left, here or by the peer, and tells the peer. A
-   * peer that leaves a tunnel which this node asked for as well is not followed: it then finds that
-   * the tunnel stays.
+   * Stops and resumes using links as tunnels are left, here, by the topology or by the peer, and
+   * tells the peer. A peer that leaves a tunnel which this node asked for as well is not followed:
+   * it then finds that the tunnel stays.
    */
   private void keepUseInLine(long now) {
     if (inLineAsOf == node.links().changes() && tunnels.all().isEmpty()) {
@@ -277,7 +277,7 @@ final class OnDemand {
   }
 
   private static LinkUse useOf(TunnelLink link, @Nullable State own) {
-    if (own == State.LEAVING || own == State.RELEASED) {
+    if (link.role().leaving() || own == State.LEAVING || own == State.RELEASED) {
       return LinkUse.LEAVING;
     }
     boolean peerLeaves = link.capabilities().contains(Capability.LEAVING);

@@ -135,6 +135,16 @@ final class SimulatedNode implements OverlaySwitch {
     }
   }
 
+  /** The topology says that the tunnel to a peer is about to go. */
+  void leaveTunnelTo(NodeId peer) {
+    roles.replaceAll(
+        (name, role) ->
+            role instanceof PortRole.Tunnel tunnel && tunnel.peer().equals(peer)
+                ? tunnel.asLeaving()
+                : role);
+    tellTopology();
+  }
+
   void setPortUp(PortNumber number, boolean up) {
     SwitchPort port = ports.get(number);
     if (port == null) {

@@ -59,8 +59,10 @@ public final class OverlayTopology implements TopologySource {
   private final LongSupplier clock;
   private final OvsdbTopology roles;
   private final TunnelPorts ports;
+  private final TunnelFarewells farewells;
   private final Map<NodeId, Advert> members = new HashMap<>();
   private final Map<NodeId, CompletableFuture<TunnelAnswer>> asked = new HashMap<>();
+  private Set<NodeId> live = Set.of();
   private State state = State.NEW;
   private @Nullable BridgeWatch watch;
   private @Nullable ScheduledFuture<?> wakeUp;
@@ -70,6 +72,7 @@ public final class OverlayTopology implements TopologySource {
     /** The bridge was not read yet: what an earlier life left in it is not known. */
     READING,
     JOINED,
+    LEAVING,
     CLOSED
   }
 
@@ -100,6 +103,7 @@ public final class OverlayTopology implements TopologySource {
     this.clock = clock;
     this.roles = new OvsdbTopology(bridge, self.node());
     this.ports = new TunnelPorts(new Ports(), tunnels.owner(), loop, this::handle);
+    this.farewells = new TunnelFarewells(loop, ports::remove);
   }
 
   @Override
@@ -109,11 +113,11 @@ public final class OverlayTopology implements TopologySource {
 
   @Override
   public void start(TopologyListener listener) {
-    roles.start(listener);
     loop.execute(
         () -> {
           if (state == State.NEW) {
             state = State.READING;
+            roles.start(farewells.passingOnTo(listener));
             watch = bridge.watch(new Reports());
           }
         });
@@ -164,6 +168,7 @@ public final class OverlayTopology implements TopologySource {
   /** On the loop: through the tunnels to these peers, and no others, frames get both ways. */
   @Override
   public void linksLive(Set<NodeId> peers) {
+    live = Set.copyOf(peers);
     for (LinkView link : organiser.links()) {
       boolean live = peers.contains(link.peer());
       if (link.stage() == LinkStage.IN_USE && !live) {
@@ -203,11 +208,13 @@ public final class OverlayTopology implements TopologySource {
     loop.execute(
         () -> {
           if (state == State.JOINED) {
+            state = State.LEAVING;
             handle(new OverlayEvent.Leaving());
           }
           end();
           var unused =
-              CompletableFuture.allOf(ports.settled(), membership.leave())
+              CompletableFuture.allOf(
+                      farewells.over().thenCompose(over -> ports.settled()), membership.leave())
                   .whenComplete((done, failure) -> left.complete(null));
         });
     return left;
@@ -267,13 +274,27 @@ public final class OverlayTopology implements TopologySource {
       makeTunnel(peer);
       answered(peer, new TunnelAnswer(Outcome.ACCEPTED, "the peer agreed"));
     } else if (action instanceof OverlayAction.RemoveTunnel) {
-      ports.remove(peer);
+      removeTunnel(peer);
     } else if (action instanceof OverlayAction.DemandRefused refused) {
       answered(peer, new TunnelAnswer(Outcome.REFUSED, refused.why()));
     }
   }
 
+  /** What leaves the overlay goes on forwarding to each peer until that one sends no more. */
+  private void removeTunnel(NodeId peer) {
+    String name = ports.nameOf(peer);
+    if (name != null && live.contains(peer)) {
+      farewells.begin(peer, name, state != State.LEAVING);
+    } else {
+      ports.remove(peer);
+    }
+  }
+
   private void makeTunnel(NodeId peer) {
+    if (farewells.takeBack(peer)) {
+      loop.execute(() -> handle(new OverlayEvent.TunnelMade(peer)));
+      return;
+    }
     Advert member = members.get(peer);
     MadePort port = member == null ? null : port(member);
     if (port == null) {

@@ -117,6 +117,12 @@ final class TunnelPorts {
     return next;
   }
 
+  /** The port to a peer, if there is or shall be one. */
+  @Nullable String nameOf(NodeId peer) {
+    Wanted made = wanted.get(peer);
+    return made == null ? null : made.name;
+  }
+
   private void failed(NodeId peer, Wanted made, String why) {
     log.warn("port {} to node {}: {}", made.name, peer.abbreviated(), why);
     events.accept(new OverlayEvent.TunnelFailed(peer, why));

@@ -18,8 +18,11 @@ public sealed interface PortRole {
    * @param mtu bytes of Ethernet payload that the tunnel carries, 0 where unknown
    * @param cost what unicast over it costs, on a scale of milliseconds of round trip, 0 to 65535;
    *     or {@link #MEASURED}
+   * @param leaving whether it is about to go: nothing more is sent on it but link messages, and the
+   *     peer is asked to do so too, while what is under way still arrives
    */
-  record Tunnel(NodeId peer, LinkKind kind, @Nullable MacAddress peerMac, int mtu, int cost)
+  record Tunnel(
+      NodeId peer, LinkKind kind, @Nullable MacAddress peerMac, int mtu, int cost, boolean leaving)
       implements PortRole {
     /** Stands for a cost that follows from the round trips of link checks. */
     public static final int MEASURED = -1;
@@ -37,9 +40,19 @@ public sealed interface PortRole {
       }
     }
 
-    /** One whose cost is measured. */
+    /** One that is to stay. */
+    public Tunnel(NodeId peer, LinkKind kind, @Nullable MacAddress peerMac, int mtu, int cost) {
+      this(peer, kind, peerMac, mtu, cost, false);
+    }
+
+    /** One that is to stay, whose cost is measured. */
     public Tunnel(NodeId peer, LinkKind kind, @Nullable MacAddress peerMac, int mtu) {
       this(peer, kind, peerMac, mtu, MEASURED);
+    }
+
+    /** The same tunnel, about to go. */
+    public Tunnel asLeaving() {
+      return new Tunnel(peer, kind, peerMac, mtu, cost, true);
     }
   }
 
