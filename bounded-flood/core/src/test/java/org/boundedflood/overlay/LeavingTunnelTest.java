@@ -27,12 +27,16 @@ final class LeavingTunnelTest {
 
   private void send(int frames) {
     for (int i = 0; i < frames; i++) {
-      String text = "frame " + sent.size();
-      sent.add(text);
-      overlay.leaf("u").sendTo(overlay.leaf("y"), text);
-      overlay.leaf("y").sendTo(overlay.leaf("u"), text);
+      send();
       overlay.run(1);
     }
+  }
+
+  private void send() {
+    String text = "frame " + sent.size();
+    sent.add(text);
+    overlay.leaf("u").sendTo(overlay.leaf("y"), text);
+    overlay.leaf("y").sendTo(overlay.leaf("u"), text);
   }
 
   private static LinkUse use(SimulatedNode node, SimulatedNode peer) {
@@ -44,6 +48,7 @@ final class LeavingTunnelTest {
   }
 
   private void disconnectAndCompare() {
+    send();
     overlay.disconnect("a-d");
     send(20);
     overlay.run(100);
