@@ -1,13 +1,14 @@
 package org.boundedflood.core.count;
 
-import java.util.EnumMap;
-import java.util.Map;
 import org.boundedflood.core.frb.FrbReject;
 
 /** The values of a node's {@link Counter}s and of its rejects. Confined to the node's thread. */
 public final class Counters {
-  private final Map<Counter, Long> values = new EnumMap<>(Counter.class);
-  private final Map<FrbReject, Long> rejects = new EnumMap<>(FrbReject.class);
+  private static final int COUNTERS = Counter.values().length;
+  private static final int REASONS = FrbReject.values().length;
+
+  private final long[] values = new long[COUNTERS];
+  private final long[] rejects = new long[REASONS];
 
   /** Adds one. */
   public void increment(Counter counter) {
@@ -16,21 +17,21 @@ public final class Counters {
 
   /** Adds {@code count}. */
   public void add(Counter counter, long count) {
-    values.merge(counter, count, Long::sum);
+    values[counter.ordinal()] += count;
   }
 
   /** The present value. */
   public long get(Counter counter) {
-    return values.getOrDefault(counter, 0L);
+    return values[counter.ordinal()];
   }
 
   /** Counts an overlay frame that was discarded. */
   public void reject(FrbReject reason) {
-    rejects.merge(reason, 1L, Long::sum);
+    rejects[reason.ordinal()]++;
   }
 
   /** How many overlay frames were discarded for this reason. */
   public long get(FrbReject reason) {
-    return rejects.getOrDefault(reason, 0L);
+    return rejects[reason.ordinal()];
   }
 }
