@@ -114,15 +114,7 @@ final class AdjacencyExchange {
   private List<AdjacentPeer> peers(Collection<TunnelLink> adjacent) {
     List<AdjacentPeer> peers = new ArrayList<>(adjacent.size());
     for (TunnelLink link : adjacent) {
-      LinkAdjacency adjacency = link.adjacency();
-      int configured = link.role().cost();
-      peers.add(
-          new AdjacentPeer(
-              link.peer(),
-              link.port(),
-              adjacency.neighbours(),
-              adjacency.goesBothWays(),
-              configured < 0 ? adjacency.roundTrip().cost() : configured));
+      peers.add(link.adjacency().peer(link.peer(), link.port(), link.role().cost()));
     }
     return peers;
   }

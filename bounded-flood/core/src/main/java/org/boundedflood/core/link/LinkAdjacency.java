@@ -2,7 +2,10 @@ package org.boundedflood.core.link;
 
 import java.util.List;
 import org.boundedflood.core.frb.AdjacencyUpdate;
+import org.boundedflood.core.net.PortNumber;
+import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.core.ring.Positions;
+import org.boundedflood.core.route.AdjacentPeer;
 import org.jspecify.annotations.Nullable;
 
 /** What the two ends of one link told each other of their other peers. */
@@ -21,6 +24,7 @@ public final class LinkAdjacency {
   private int toldState;
   private boolean mayRely = true;
   private long toldAt = NEVER;
+  private @Nullable AdjacentPeer peer;
 
   /** How long messages take on the link. */
   public RoundTrip roundTrip() {
@@ -68,6 +72,22 @@ public final class LinkAdjacency {
   /** Whether the peer is known to go both ways round, as there is no node of the original. */
   public boolean goesBothWays() {
     return toOriginal == AdjacencyUpdate.NO_ORIGINAL;
+  }
+
+  /**
+   * The peer as routing sees it now; the same object as long as nothing about it has changed.
+   *
+   * @param cost of the link; below 0 if that follows from the round trips
+   */
+  public AdjacentPeer peer(NodeId id, PortNumber port, int cost) {
+    AdjacentPeer present =
+        new AdjacentPeer(id, port, neighbours, goesBothWays(), cost < 0 ? roundTrip.cost() : cost);
+    AdjacentPeer before = peer;
+    if (before != null && before.equals(present)) {
+      return before;
+    }
+    peer = present;
+    return present;
   }
 
   /** Whether a link message of the peer was heard, so that it is known what the peer speaks. */
