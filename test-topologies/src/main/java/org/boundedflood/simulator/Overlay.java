@@ -34,8 +34,11 @@ final class Overlay implements AutoCloseable {
   private final List<Worker> workers = new ArrayList<>();
   private final TreeMap<Long, List<Runnable>> tasks = new TreeMap<>();
   private final ExecutorService threads;
+  private final PlacePool places;
 
-  Overlay(int threadCount) {
+  /** Of no nodes yet, but about so many to come. */
+  Overlay(int threadCount, int nodeCount) {
+    this.places = new PlacePool(nodeCount);
     for (int i = 0; i < threadCount; i++) {
       workers.add(new Worker(Collections.unmodifiableList(nodes)));
     }
@@ -60,7 +63,7 @@ final class Overlay implements AutoCloseable {
 
   /** Adds a node that has no tunnel and is not started. */
   SimulatedNode add(NodeId id) {
-    SimulatedNode node = new SimulatedNode(nodes.size(), id, schedule.now());
+    SimulatedNode node = new SimulatedNode(nodes.size(), id, places, schedule.now());
     nodes.add(node);
     return node;
   }

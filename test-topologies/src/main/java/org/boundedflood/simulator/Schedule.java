@@ -50,7 +50,12 @@ final class Schedule {
   /** Takes what is due now, ordered by node. */
   Delivery[] take(int nodes) {
     List<Delivery> deliveries = due.remove(now);
-    return deliveries == null ? new Delivery[0] : byNode(deliveries, nodes);
+    if (deliveries == null) {
+      return new Delivery[0];
+    }
+    Delivery[] ordered = byNode(deliveries, nodes);
+    deliveries.clear();
+    return ordered;
   }
 
   private static Delivery[] byNode(List<Delivery> deliveries, int nodes) {

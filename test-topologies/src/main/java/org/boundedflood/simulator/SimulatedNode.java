@@ -45,10 +45,10 @@ final class SimulatedNode {
   private @Nullable UnicastTable unicast;
   private boolean running = true;
 
-  SimulatedNode(int number, NodeId id, long now) {
+  SimulatedNode(int number, NodeId id, PlacePool places, long now) {
     this.number = number;
     this.id = id;
-    this.core = new BoundedFlood(NodeSettings.of(id, now));
+    this.core = new BoundedFlood(NodeSettings.of(id, now), places);
   }
 
   int number() {

@@ -47,7 +47,7 @@ final class Simulation {
 
   /** Runs to the end. The same settings find the same, however many threads there are. */
   static Report run(SimulationSettings settings, Progress progress) {
-    try (Overlay overlay = new Overlay(settings.threads())) {
+    try (Overlay overlay = new Overlay(settings.threads(), settings.nodes())) {
       return new Simulation(settings, progress, overlay).run();
     }
   }

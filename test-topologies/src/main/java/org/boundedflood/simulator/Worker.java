@@ -69,6 +69,9 @@ final class Worker {
    * Hands out a part of what is due, all that is for one node in a row. What is not watched is told
    * together, as events that were waiting; a watched frame alone, so that it is known what was sent
    * because of it.
+   *
+   * <p>Takes each out of {@code due}, and {@link Schedule} out of its lists: an array that has come
+   * among the old objects would keep its frames until those are collected.
    */
   void handle(Delivery[] due, int from, int to, long now) {
     List<Event> waiting = new ArrayList<>();
@@ -86,6 +89,7 @@ final class Worker {
         tellWaiting(node, waiting, now);
         setTimer(node);
       }
+      due[i] = null;
     }
   }
 

@@ -3,11 +3,11 @@ package org.boundedflood.core;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.frb.AdjacencyUpdate;
 import org.boundedflood.core.frb.Capability;
@@ -15,6 +15,7 @@ import org.boundedflood.core.frb.Frb;
 import org.boundedflood.core.frb.FrbReject;
 import org.boundedflood.core.frb.FrbType;
 import org.boundedflood.core.frb.LinkNotes;
+import org.boundedflood.core.link.LinkAdjacency;
 import org.boundedflood.core.link.LinkState;
 import org.boundedflood.core.link.TunnelLink;
 import org.boundedflood.core.ring.NodeId;
@@ -39,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * to know it.
  *
  * <p>Bound: {@value #MAX_PLACES} places for each tunnel port of the bridge, eight bytes each; a
- * node with more peers tells as many of them, spread evenly. Ageing and eviction: those of links
- * that are gone, once there are more than links.
+ * node with more peers tells as many of them, spread evenly. Ageing and eviction: with the links,
+ * which hold them.
  */
 final class AdjacencyExchange {
   /** How many of its peers a node tells. */
@@ -55,7 +56,7 @@ final class AdjacencyExchange {
   private static final long NEVER = Long.MAX_VALUE;
 
   private final Node node;
-  private final Map<TunnelLink, LinkAdjacency> byLink = new HashMap<>();
+  private final UnaryOperator<Positions> sharing;
   private Positions own = Positions.NONE;
   private int toOriginal = AdjacencyUpdate.NO_ORIGINAL;
   private boolean oneWay;
@@ -66,17 +67,29 @@ final class AdjacencyExchange {
   private List<AdjacentPeer> planned = List.of();
   private boolean plannedOneWay;
 
+  /** After how many changes of links was planned last. */
+  private long plannedAsOf = -1;
+
+  /** Whether a peer said something since that may change the plan. */
+  private boolean planMayDiffer;
+
   /** Whether something was heard by which this node may have something else to tell. */
   private boolean ownMayDiffer;
 
   /** Links of which a link message was heard among the events at hand. */
-  private Set<TunnelLink> greeted = Set.of();
+  private final List<TunnelLink> greeted = new ArrayList<>();
 
   /** How far clockwise of this node the first peer of a peer is; null if that has to be found. */
   private @Nullable Long firstBehindSelf;
 
-  AdjacencyExchange(Node node) {
+  /**
+   * That of a node.
+   *
+   * @param sharing what to keep in place of places that a peer told: equal ones
+   */
+  AdjacencyExchange(Node node, UnaryOperator<Positions> sharing) {
     this.node = node;
+    this.sharing = sharing;
     // An earlier life of the node used lower ones, so that nobody takes its states for new ones.
     this.nextSequence = AdjacencyUpdate.following((int) node.settings().firstSequence());
   }
@@ -101,27 +114,14 @@ final class AdjacencyExchange {
   private List<AdjacentPeer> peers(Collection<TunnelLink> adjacent) {
     List<AdjacentPeer> peers = new ArrayList<>(adjacent.size());
     for (TunnelLink link : adjacent) {
-      LinkAdjacency adjacency = of(link);
-      int configured = link.role().cost();
-      peers.add(
-          new AdjacentPeer(
-              link.peer(),
-              link.port(),
-              adjacency.neighbours(),
-              adjacency.goesBothWays(),
-              configured < 0 ? adjacency.roundTrip().cost() : configured));
+      peers.add(link.adjacency().peer(link.peer(), link.port(), link.role().cost()));
     }
     return peers;
   }
 
-  private LinkAdjacency of(TunnelLink link) {
-    return byLink.computeIfAbsent(link, added -> new LinkAdjacency());
-  }
-
   /** Where a peer's own peers are, as it said last; nowhere if it has not said. */
   Positions neighbours(TunnelLink link) {
-    LinkAdjacency adjacency = byLink.get(link);
-    Positions neighbours = adjacency == null ? null : adjacency.neighbours();
+    Positions neighbours = link.adjacency().neighbours();
     return neighbours == null ? Positions.NONE : neighbours;
   }
 
@@ -135,8 +135,8 @@ final class AdjacencyExchange {
     }
     if (firstBehindSelf == null) {
       long first = -1;
-      for (LinkAdjacency adjacency : byLink.values()) {
-        Positions neighbours = adjacency.neighbours();
+      for (TunnelLink link : node.links().all()) {
+        Positions neighbours = link.adjacency().neighbours();
         long distance = neighbours == null ? -1 : neighbours.firstClockwiseBehind(start);
         first = Long.compareUnsigned(distance, first) < 0 ? distance : first;
       }
@@ -147,17 +147,17 @@ final class AdjacencyExchange {
 
   /** What a link check of this node carries. */
   LinkNotes notes(TunnelLink link, long now) {
-    return LinkNotes.at(now, of(link).held());
+    return LinkNotes.at(now, link.adjacency().held());
   }
 
   /** What the answer to a link check carries. */
   LinkNotes answer(TunnelLink link, LinkNotes check) {
-    return check.answer(of(link).held());
+    return check.answer(link.adjacency().held());
   }
 
   /** A link check or answer of the peer came in. */
   void heard(TunnelLink link, FrbType type, LinkNotes notes, long now) {
-    LinkAdjacency adjacency = of(link);
+    LinkAdjacency adjacency = link.adjacency();
     if (type == FrbType.LNK_ACK
         && notes.clock() != LinkNotes.NO_CLOCK
         && adjacency.roundTrip().measured(notes.ageMillis(now))) {
@@ -166,15 +166,12 @@ final class AdjacencyExchange {
     ownMayDiffer |= !adjacency.isGreeted();
     adjacency.greeted(notes.adjacency());
     ownMayDiffer |= oneWay != mayGoOneWay();
-    if (greeted.isEmpty()) {
-      greeted = new LinkedHashSet<>();
-    }
     greeted.add(link);
   }
 
   /** Gives a peer what its newest link message shows that it lacks. */
   private void answer(TunnelLink link, long now) {
-    LinkAdjacency adjacency = of(link);
+    LinkAdjacency adjacency = link.adjacency();
     boolean knows = adjacency.isAt(adjacency.peerState());
     long pause = node.settings().linkCheckInterval().toMillis() / 2;
     if (knows || adjacency.mayTellAnew(now, pause)) {
@@ -194,7 +191,7 @@ final class AdjacencyExchange {
       return;
     }
     AdjacencyUpdate update = ((AdjacencyUpdate.Parse.Parsed) parse).update();
-    LinkAdjacency adjacency = of(link);
+    LinkAdjacency adjacency = link.adjacency();
     if (!adjacency.fits(update)) {
       node.count(Counter.ADJACENCY_OUT_OF_STEP);
       return;
@@ -210,10 +207,11 @@ final class AdjacencyExchange {
     }
     int before = adjacency.knownToOriginal();
     boolean relied = adjacency.goesBothWays();
-    adjacency.take(update, after);
+    adjacency.take(update, sharing.apply(after));
     firstBehindSelf = null;
     ownMayDiffer |= adjacency.knownToOriginal() != before;
     if (relied && !adjacency.goesBothWays()) {
+      planMayDiffer = true;
       // The next link message confirms it; by then the switch must not rely on it any more.
       node.out().programChanged();
     } else if (adjacency.goesBothWays() && !relied) {
@@ -223,7 +221,13 @@ final class AdjacencyExchange {
 
   /** Look-ahead only shortens ways: what is heard from many peers at a time is planned for once. */
   private void planSoon(long now) {
+    planMayDiffer = true;
     planAt = Math.min(planAt, now + PAUSE_MILLIS);
+  }
+
+  /** Whether there is another plan to be made, when the program changes for whatever reason. */
+  private boolean planMayDiffer() {
+    return planMayDiffer || plannedAsOf != node.links().changes();
   }
 
   /** Lets time pass, after the events at hand were taken. */
@@ -232,7 +236,7 @@ final class AdjacencyExchange {
       planAt = NEVER;
       node.out().programChanged();
     }
-    if (ownMayDiffer || node.out().isProgramChanged()) {
+    if (ownMayDiffer || (node.out().isProgramChanged() && planMayDiffer())) {
       ownMayDiffer = false;
       Map<NodeId, TunnelLink> adjacent = node.links().unicastLinks();
       noteOwn(adjacent, now);
@@ -240,30 +244,30 @@ final class AdjacencyExchange {
         planAt = NEVER;
         planned = peers(adjacent.values());
         plannedOneWay = oneWay;
+        plannedAsOf = node.links().changes();
+        planMayDiffer = false;
       }
     }
+    // One that is there twice was told all the first time.
     for (TunnelLink link : greeted) {
       if (tellAt == NEVER && takesUpdates(link) && node.links().at(link.port()) == link) {
         answer(link, now);
       }
     }
-    greeted = Set.of();
+    greeted.clear();
     if (tellAt <= now) {
       tellAt = NEVER;
       quietUntil = now + PAUSE_MILLIS;
       for (TunnelLink link : node.links().all()) {
         if (takesUpdates(link)) {
-          tell(link, of(link), !of(link).isTold(), now);
+          tell(link, link.adjacency(), !link.adjacency().isTold(), now);
         }
       }
     }
   }
 
   private void noteOwn(Map<NodeId, TunnelLink> adjacent, long now) {
-    if (byLink.size() > node.links().all().size()) {
-      byLink.keySet().retainAll(Set.copyOf(node.links().all()));
-      firstBehindSelf = null;
-    }
+    firstBehindSelf = null;
     Positions present = Positions.of(adjacent.keySet()).sample(MAX_PLACES);
     int distance = distanceToOriginal(adjacent.values());
     if (!present.equals(own) || distance != toOriginal) {
@@ -288,7 +292,7 @@ final class AdjacencyExchange {
   private int distanceToOriginal(Collection<TunnelLink> adjacent) {
     int nearest = AdjacencyUpdate.NO_ORIGINAL;
     for (TunnelLink link : adjacent) {
-      LinkAdjacency adjacency = of(link);
+      LinkAdjacency adjacency = link.adjacency();
       if (link.state() != LinkState.LIVE || !adjacency.isGreeted()) {
         continue;
       }
@@ -310,7 +314,7 @@ final class AdjacencyExchange {
     return toOriginal < AdjacencyUpdate.NO_ORIGINAL
         && node.links().all().stream()
             .filter(link -> link.isReady() || link.state().takesUnicast())
-            .noneMatch(link -> of(link).mayRely());
+            .noneMatch(link -> link.adjacency().mayRely());
   }
 
   private void tell(TunnelLink link, LinkAdjacency adjacency, boolean anew, long now) {

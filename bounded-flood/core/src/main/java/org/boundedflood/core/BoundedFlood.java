@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.count.Counters;
 import org.boundedflood.core.demand.DemandTunnel;
@@ -17,6 +18,7 @@ import org.boundedflood.core.link.TunnelLink;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.core.ring.NodeId;
+import org.boundedflood.core.ring.Positions;
 import org.boundedflood.core.route.NextHop;
 import org.boundedflood.core.topology.TopologySnapshot;
 
@@ -51,8 +53,18 @@ public final class BoundedFlood {
   private long leftAt;
 
   public BoundedFlood(NodeSettings settings) {
+    this(settings, UnaryOperator.identity());
+  }
+
+  /**
+   * One of many nodes in a process.
+   *
+   * @param sharing given the places of a peer's peers, returns equal ones to keep: other nodes are
+   *     told the same of the same peer, and all may keep one copy
+   */
+  public BoundedFlood(NodeSettings settings, UnaryOperator<Positions> sharing) {
     this.node = Node.of(settings);
-    this.adjacency = new AdjacencyExchange(node);
+    this.adjacency = new AdjacencyExchange(node, sharing);
     GapFilling gaps = new GapFilling(node, adjacency);
     this.exchange = new LeafExchange(node, gaps);
     this.linkMessages = new LinkMessages(node, exchange, adjacency);
@@ -287,7 +299,7 @@ public final class BoundedFlood {
   private void frameIn(Event.FrameIn event, long now) {
     TunnelLink link = node.links().at(event.ingress());
     boolean overlay = event.frame().etherType() == Frb.ETHER_TYPE;
-    boolean fromLeaf = node.ports().isLeafPort(event.ingress()) && !overlay;
+    boolean fromLeaf = !overlay && node.ports().isLeafPort(event.ingress());
     switch (event.punt()) {
       case OVERLAY_FLOOD, OVERLAY_LINK -> overlayFrames.received(link, event.frame(), now);
       case NEW_SOURCE -> {

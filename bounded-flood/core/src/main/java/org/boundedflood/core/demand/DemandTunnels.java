@@ -148,6 +148,9 @@ public final class DemandTunnels {
    *     it while it was up, the one through which the peer is adjacent
    */
   public List<DemandChange> advance(Function<DemandTunnel, DemandLink> links, long now) {
+    if (entries.isEmpty() && failures.isEmpty()) {
+      return List.of();
+    }
     List<DemandChange> changes = new ArrayList<>();
     Iterator<Map.Entry<NodeId, Entry>> each = entries.entrySet().iterator();
     while (each.hasNext()) {

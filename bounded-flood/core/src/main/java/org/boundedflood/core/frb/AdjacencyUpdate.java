@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.core.ring.Positions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an {@link FrbType#ADJACENCY} tells an adjacent peer of the sender's own peers: how the set
@@ -156,14 +157,12 @@ public record AdjacencyUpdate(
         || !payload.isZeroFrom(length)) {
       return new Parse.Rejected(FrbReject.BAD_ADJACENCY);
     }
-    long[] goneNow = readPlaces(in, gone);
-    long[] addedNow = readPlaces(in, added);
-    if (!isAscending(goneNow) || !isAscending(addedNow)) {
+    Positions goneNow = readPlaces(in, gone);
+    Positions addedNow = readPlaces(in, added);
+    if (goneNow == null || addedNow == null) {
       return new Parse.Rejected(FrbReject.BAD_ADJACENCY);
     }
-    return new Parse.Parsed(
-        new AdjacencyUpdate(
-            base, sequence, Positions.ofAny(goneNow), Positions.ofAny(addedNow), toOriginal));
+    return new Parse.Parsed(new AdjacencyUpdate(base, sequence, goneNow, addedNow, toOriginal));
   }
 
   private static boolean isSound(int base, int sequence, int gone, int toOriginal) {
@@ -174,20 +173,11 @@ public record AdjacencyUpdate(
         && toOriginal <= NO_ORIGINAL;
   }
 
-  private static long[] readPlaces(ByteBuffer in, int count) {
+  private static @Nullable Positions readPlaces(ByteBuffer in, int count) {
     long[] places = new long[count];
     for (int i = 0; i < count; i++) {
       places[i] = in.getLong();
     }
-    return places;
-  }
-
-  private static boolean isAscending(long[] places) {
-    for (int i = 1; i < places.length; i++) {
-      if (Long.compareUnsigned(places[i - 1], places[i]) >= 0) {
-        return false;
-      }
-    }
-    return true;
+    return Positions.ofAscending(places);
   }
 }

@@ -100,6 +100,14 @@ public final class Capabilities {
     return (bits & capability.mask()) != 0;
   }
 
+  /**
+   * Whether the switch of the node that offers these lets in what the receiver sends, as far as can
+   * be known: one that speaks the original protocol does not say.
+   */
+  public boolean isReady() {
+    return contains(Capability.READY) || !contains(Capability.REFLECT);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Capabilities that && bits == that.bits;

@@ -75,7 +75,9 @@ public record LinkNotes(int clock, int adjacency) {
 
   /** A payload that ends with a whole field, and these behind it. */
   public Payload behind(Payload fields) {
-    ByteBuffer out = ByteBuffer.allocate(fields.length() + 4 + Short.BYTES + Integer.BYTES);
+    int clockBytes = clock == NO_CLOCK ? 0 : 2 + Short.BYTES;
+    int adjacencyBytes = adjacency == 0 ? 0 : 2 + Integer.BYTES;
+    ByteBuffer out = ByteBuffer.allocate(fields.length() + clockBytes + adjacencyBytes);
     out.put(fields.bytes());
     if (clock != NO_CLOCK) {
       out.put((byte) CLOCK).put((byte) Short.BYTES).putShort((short) clock);
@@ -83,8 +85,6 @@ public record LinkNotes(int clock, int adjacency) {
     if (adjacency != 0) {
       out.put((byte) ADJACENCY).put((byte) Integer.BYTES).putInt(adjacency);
     }
-    byte[] bytes = new byte[out.position()];
-    out.flip().get(bytes);
-    return Payload.of(bytes);
+    return Payload.of(out.array());
   }
 }

@@ -1,8 +1,9 @@
 package org.boundedflood.core.link;
 
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -19,7 +20,12 @@ import org.jspecify.annotations.Nullable;
  * goes.
  */
 public final class LinkTable {
-  private final Map<PortNumber, TunnelLink> byPort = new TreeMap<>();
+  /** In ascending order. */
+  private final List<PortNumber> ports = new ArrayList<>();
+
+  /** Those at these ports, each at the same place. */
+  private final List<TunnelLink> links = new ArrayList<>();
+
   private long changes;
 
   /** The flood adjacency as it was after {@code floodsAsOf} changes. */
@@ -27,20 +33,31 @@ public final class LinkTable {
 
   private long floodsAsOf;
 
+  /** The links that it was derived from. */
+  private List<TunnelLink> flooding = List.of();
+
   /** The link at this port, null if it is not a tunnel port. */
   public @Nullable TunnelLink at(PortNumber port) {
-    return byPort.get(port);
+    int place = Collections.binarySearch(ports, port);
+    return place < 0 ? null : links.get(place);
   }
 
   /** Adds a link, or replaces the one at its port. */
   public void put(TunnelLink link) {
-    byPort.put(link.port(), link);
+    int place = Collections.binarySearch(ports, link.port());
+    if (place < 0) {
+      ports.add(-1 - place, link.port());
+      links.add(-1 - place, link);
+    } else {
+      links.set(place, link);
+    }
     noteChange();
   }
 
   /** Drops the links at all ports but these. */
-  public void retain(Set<PortNumber> ports) {
-    if (byPort.keySet().retainAll(ports)) {
+  public void retain(Set<PortNumber> kept) {
+    if (ports.retainAll(kept)) {
+      links.removeIf(link -> !kept.contains(link.port()));
       noteChange();
     }
   }
@@ -60,16 +77,18 @@ public final class LinkTable {
   }
 
   /** All links, in order of their port numbers. */
-  public Collection<TunnelLink> all() {
-    return byPort.values();
+  public List<TunnelLink> all() {
+    return Collections.unmodifiableList(links);
   }
 
   /** The peers that take part in floods now, each with the port to use. Does not change. */
   public NavigableMap<NodeId, TunnelLink> floodAdjacency() {
     if (floodsAsOf != changes) {
-      floods =
-          Collections.unmodifiableNavigableMap(
-              adjacency(LinkState::carriesFloods, new TreeMap<>()));
+      List<TunnelLink> present = usable(LinkState::carriesFloods);
+      if (!present.equals(flooding)) {
+        flooding = present;
+        floods = Collections.unmodifiableNavigableMap(byPeer(present, new TreeMap<>()));
+      }
       floodsAsOf = changes;
     }
     return floods;
@@ -77,21 +96,29 @@ public final class LinkTable {
 
   /** The peers that carry unicast, each with the link to use. */
   public Map<NodeId, TunnelLink> unicastLinks() {
-    return adjacency(LinkState::carriesUnicast, new HashMap<>(2 * byPort.size()));
+    return byPeer(usable(LinkState::carriesUnicast), new HashMap<>(2 * links.size()));
+  }
+
+  private List<TunnelLink> usable(Predicate<LinkState> test) {
+    List<TunnelLink> usable = new ArrayList<>(links.size());
+    for (TunnelLink link : links) {
+      if (link.isInUse() && test.test(link.state())) {
+        usable.add(link);
+      }
+    }
+    return usable;
   }
 
   /**
    * Of several links to one peer the one that may be used furthest, then the lowest port, serves.
    */
-  private <M extends Map<NodeId, TunnelLink>> M adjacency(Predicate<LinkState> usable, M adjacent) {
-    for (TunnelLink link : byPort.values()) {
-      if (link.isInUse() && usable.test(link.state())) {
-        adjacent.merge(
-            link.peer(),
-            link,
-            (one, other) ->
-                other.state().carriesFloods() && !one.state().carriesFloods() ? other : one);
-      }
+  private static <M extends Map<NodeId, TunnelLink>> M byPeer(List<TunnelLink> links, M adjacent) {
+    for (TunnelLink link : links) {
+      adjacent.merge(
+          link.peer(),
+          link,
+          (one, other) ->
+              other.state().carriesFloods() && !one.state().carriesFloods() ? other : one);
     }
     return adjacent;
   }

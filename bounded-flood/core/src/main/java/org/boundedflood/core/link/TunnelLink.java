@@ -54,6 +54,7 @@ public final class TunnelLink {
   private final long intervalMillis;
   private final LinkBfd bfd = new LinkBfd();
   private final LeafTables leafTables;
+  private final LinkAdjacency adjacency = new LinkAdjacency();
 
   private LinkState state = LinkState.DOWN;
   private long since;
@@ -94,14 +95,6 @@ public final class TunnelLink {
     adopted = true;
   }
 
-  /**
-   * Whether the peer's switch lets in what this node sends, as far as can be known: a peer that
-   * speaks the original protocol does not say.
-   */
-  public boolean isPeerReady() {
-    return capabilities.contains(Capability.READY) || !capabilities.contains(Capability.REFLECT);
-  }
-
   /** Whether the own switch lets in what the peer sends. */
   public boolean isReady() {
     return state.carriesUnicast() || (adopted && state == LinkState.CHECKING);
@@ -109,7 +102,7 @@ public final class TunnelLink {
 
   /** Whether this end may send leaves' frames and floods, as far as the state lets it. */
   public boolean isInUse() {
-    return use == LinkUse.NORMAL && isPeerReady();
+    return use == LinkUse.NORMAL && capabilities.isReady();
   }
 
   /** Whether this end gives the link up. */
@@ -178,7 +171,9 @@ public final class TunnelLink {
     }
     confirmed = true;
     heardAt = now;
-    capabilities = offered;
+    if (!capabilities.equals(offered)) {
+      capabilities = offered;
+    }
     leafTables.noteFloods();
     if (state == LinkState.MISMATCHED) {
       enter(LinkState.CHECKING, now);
@@ -328,6 +323,11 @@ public final class TunnelLink {
   /** What the two ends told each other of where leaves live. */
   public LeafTables leafTables() {
     return leafTables;
+  }
+
+  /** What the two ends told each other of their other peers. */
+  public LinkAdjacency adjacency() {
+    return adjacency;
   }
 
   /** Whether floods go to the peer. */

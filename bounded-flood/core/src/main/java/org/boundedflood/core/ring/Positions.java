@@ -3,6 +3,7 @@ package org.boundedflood.core.ring;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A set of places on the ring, each the upper 64 bits of an identifier: enough to tell which of
@@ -38,6 +39,20 @@ public final class Positions {
   /** These places, in any order, each once or more often. */
   public static Positions ofAny(long... places) {
     return ofOwned(places.clone());
+  }
+
+  /**
+   * These places, without a copy: whoever made the array must not write to it any more.
+   *
+   * @return null if they are not in ascending order as unsigned integers, each once
+   */
+  public static @Nullable Positions ofAscending(long[] places) {
+    for (int i = 1; i < places.length; i++) {
+      if (Long.compareUnsigned(places[i - 1], places[i]) >= 0) {
+        return null;
+      }
+    }
+    return places.length == 0 ? NONE : new Positions(places);
   }
 
   /** Sorts the array in place. With the signs flipped, signed order is what unsigned order was. */
@@ -206,7 +221,9 @@ public final class Positions {
 
   /** Those from one index to before another, in ascending order. */
   public Positions part(int from, int to) {
-    return new Positions(Arrays.copyOfRange(ascending, from, to));
+    return from == 0 && to == ascending.length
+        ? this
+        : new Positions(Arrays.copyOfRange(ascending, from, to));
   }
 
   @Override

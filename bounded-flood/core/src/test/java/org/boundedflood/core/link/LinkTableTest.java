@@ -1,6 +1,7 @@
 package org.boundedflood.core.link;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,12 +28,31 @@ final class LinkTableTest {
             PortNumber.of(port),
             "tunnel" + port,
             new PortRole.Tunnel(peer, LinkKind.PLAIN, null, 1_500),
-            MacAddress.of(0x0200_0000_0000L + port),
+            MacAddress.of(0x0200_0000_0000L + Integer.toUnsignedLong(port)),
             1_000,
             0);
     link.setUp(true, 0);
     link.heardAnswer(peer, Capabilities.NONE, 1);
     return link;
+  }
+
+  @Test
+  void linksAreFoundByTheirPortsAndListedInTheOrderOfThese() {
+    TunnelLink high = liveLink(PortNumber.MAX, NEAR);
+    TunnelLink low = liveLink(2, NEAR);
+    TunnelLink middle = liveLink(7, FAR);
+    for (TunnelLink link : List.of(high, low, middle)) {
+      links.put(link);
+    }
+    assertEquals(List.of(low, middle, high), links.all());
+    TunnelLink other = liveLink(7, NEAR);
+    links.put(other);
+    assertSame(other, links.at(PortNumber.of(7)));
+    assertSame(high, links.at(PortNumber.of(PortNumber.MAX)));
+    assertNull(links.at(PortNumber.of(3)));
+    links.retain(Set.of(high.port(), other.port()));
+    assertNull(links.at(low.port()));
+    assertEquals(List.of(other, high), links.all());
   }
 
   @Test
@@ -65,5 +85,7 @@ final class LinkTableTest {
     Map<NodeId, TunnelLink> first = links.floodAdjacency();
     links.retain(Set.of(link.port()));
     assertSame(first, links.floodAdjacency());
+    links.noteChange();
+    assertSame(first, links.floodAdjacency(), "nor if what changed does not matter to it");
   }
 }

@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 final class PositionsTest {
@@ -114,6 +117,17 @@ final class PositionsTest {
     Positions after = Positions.of(others);
     assertEquals(after, before.without(before.without(after)).with(after.without(before)));
     assertEquals(after.hashCode(), after.with(after).hashCode());
+  }
+
+  @Property
+  void placesAreTakenAsTheyAreOnlyInAscendingOrderAndEachOnce(
+      @ForAll @Size(max = 4) long[] places) {
+    long[] sorted =
+        LongStream.of(places).boxed().sorted(Long::compareUnsigned).mapToLong(i -> i).toArray();
+    boolean isAscending =
+        Arrays.equals(sorted, places) && LongStream.of(places).distinct().count() == places.length;
+    Positions taken = Positions.ofAscending(places);
+    assertEquals(isAscending ? Positions.ofAny(places) : null, taken);
   }
 
   @Test

@@ -1,13 +1,15 @@
-package org.boundedflood.core;
+package org.boundedflood.core.link;
 
 import java.util.List;
 import org.boundedflood.core.frb.AdjacencyUpdate;
-import org.boundedflood.core.link.RoundTrip;
+import org.boundedflood.core.net.PortNumber;
+import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.core.ring.Positions;
+import org.boundedflood.core.route.AdjacentPeer;
 import org.jspecify.annotations.Nullable;
 
 /** What the two ends of one link told each other of their other peers. */
-final class LinkAdjacency {
+public final class LinkAdjacency {
   private static final long NEVER = Long.MIN_VALUE / 2;
   private static final int UNTOLD = 0;
 
@@ -22,62 +24,79 @@ final class LinkAdjacency {
   private int toldState;
   private boolean mayRely = true;
   private long toldAt = NEVER;
+  private @Nullable AdjacentPeer peer;
 
   /** How long messages take on the link. */
-  RoundTrip roundTrip() {
+  public RoundTrip roundTrip() {
     return roundTrip;
   }
 
   /** Where the peer's own peers are, as it said last; null if it has not said. */
-  @Nullable Positions neighbours() {
+  public @Nullable Positions neighbours() {
     return neighbours;
   }
 
   /** The state of the peer's adjacency that this node has; 0 if none. */
-  int held() {
+  public int held() {
     return held;
   }
 
   /** Whether an update builds on what this node has. */
-  boolean fits(AdjacencyUpdate update) {
+  public boolean fits(AdjacencyUpdate update) {
     return update.base() == 0 || update.base() == held;
   }
 
   /** What the peer's adjacency is after an update that {@link #fits}. */
-  Positions after(AdjacencyUpdate update) {
+  public Positions after(AdjacencyUpdate update) {
     Positions before = update.base() == 0 || neighbours == null ? Positions.NONE : neighbours;
     return before.without(update.gone()).with(update.added());
   }
 
   /** An update was taken; {@code now} is what it made of the peer's adjacency. */
-  void take(AdjacencyUpdate update, Positions now) {
+  public void take(AdjacencyUpdate update, Positions now) {
     held = update.sequence();
     neighbours = now;
     toOriginal = update.toOriginal();
   }
 
   /** How many links the peer is from a node of the original, as it said; 0 if it has not said. */
-  int toOriginal() {
+  public int toOriginal() {
     return toOriginal;
   }
 
   /** The same, {@link AdjacencyUpdate#NO_ORIGINAL} if it has not said. */
-  int knownToOriginal() {
+  public int knownToOriginal() {
     return toOriginal == UNTOLD ? AdjacencyUpdate.NO_ORIGINAL : toOriginal;
   }
 
   /** Whether the peer is known to go both ways round, as there is no node of the original. */
-  boolean goesBothWays() {
+  public boolean goesBothWays() {
     return toOriginal == AdjacencyUpdate.NO_ORIGINAL;
   }
 
+  /**
+   * The peer as routing sees it now; the same object as long as nothing about it has changed.
+   *
+   * @param cost of the link; below 0 if that follows from the round trips
+   */
+  public AdjacentPeer peer(NodeId id, PortNumber port, int cost) {
+    AdjacentPeer present =
+        new AdjacentPeer(id, port, neighbours, goesBothWays(), cost < 0 ? roundTrip.cost() : cost);
+    AdjacentPeer before = peer;
+    if (before != null && before.equals(present)) {
+      return before;
+    }
+    peer = present;
+    return present;
+  }
+
   /** Whether a link message of the peer was heard, so that it is known what the peer speaks. */
-  boolean isGreeted() {
+  public boolean isGreeted() {
     return greeted;
   }
 
   /** A link message of the peer came in, which is in this state. */
-  void greeted(int state) {
+  public void greeted(int state) {
     greeted = true;
     peerState = state;
     boolean hasNothing = state == 0 && !isTold();
@@ -87,7 +106,7 @@ final class LinkAdjacency {
   }
 
   /** The state in which the peer said to be last. */
-  int peerState() {
+  public int peerState() {
     return peerState;
   }
 
@@ -95,22 +114,22 @@ final class LinkAdjacency {
    * Whether the peer may take this node for one that goes both ways: it was told so, be it by an
    * earlier life of this node, and has not confirmed yet to have heard that this is no longer so.
    */
-  boolean mayRely() {
+  public boolean mayRely() {
     return mayRely;
   }
 
   /** Whether the peer was told anything yet. */
-  boolean isTold() {
+  public boolean isTold() {
     return toldState != 0;
   }
 
   /** Whether a peer in this state knows all that it was told. */
-  boolean isAt(int peerState) {
+  public boolean isAt(int peerState) {
     return isTold() && toldState == peerState;
   }
 
   /** Whether there has been time for the peer to answer to what it was told last. */
-  boolean mayTellAnew(long now, long pauseMillis) {
+  public boolean mayTellAnew(long now, long pauseMillis) {
     return now - toldAt >= pauseMillis;
   }
 
@@ -120,7 +139,7 @@ final class LinkAdjacency {
    * @param anew whether it may have nothing of what it was told before
    * @param sequence of the first update
    */
-  List<AdjacencyUpdate> tell(
+  public List<AdjacencyUpdate> tell(
       Positions own, int ownToOriginal, boolean anew, int sequence, int maxPayload, long now) {
     if (!anew && told.equals(own) && toldToOriginal == ownToOriginal) {
       return List.of();
