@@ -1,6 +1,7 @@
 package org.boundedflood.simulator;
 
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,6 +17,9 @@ import org.boundedflood.program.SwitchProgram;
 
 /** One run: builds an overlay, lets it come up, measures. */
 final class Simulation {
+  /** The largest overlay for whose memory the whole heap is collected. */
+  private static final int MOST_TO_COLLECT_FOR = 20_000;
+
   private static final double MILLIS = 1_000;
   private static final double NANOS = 1e9;
   private static final long STEP_MILLIS = 5;
@@ -185,8 +189,18 @@ final class Simulation {
         settings.leaves());
   }
 
-  private static long usedMemory() {
-    ManagementFactory.getMemoryMXBean().gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  /**
+   * Bytes of the heap in use. In large overlays, where a collection only for this would take longer
+   * than the floods, what the collector keeps for long, dead objects among them included.
+   */
+  private long usedMemory() {
+    if (settings.nodes() <= MOST_TO_COLLECT_FOR) {
+      ManagementFactory.getMemoryMXBean().gc();
+      return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP && pool.isUsageThresholdSupported())
+        .mapToLong(pool -> pool.getUsage().getUsed())
+        .sum();
   }
 }
