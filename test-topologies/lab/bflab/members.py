@@ -14,6 +14,8 @@ from bflab.waiting import until
 
 NAME = "lab"
 PORT = 7373
+# A member that is asked what it knows does nothing else meanwhile.
+PAUSE_SECONDS = 0.1
 
 
 class Members(PerNode):
@@ -135,7 +137,7 @@ class SelfOrganised(Overlay):
                 waiting.pop()
             return self._checked(not waiting)
 
-        return until(joined, lambda: f"not joined: {waiting}", seconds)
+        return until(joined, lambda: f"not joined: {waiting}", seconds, PAUSE_SECONDS)
 
     def _has_joined(self, node: int) -> bool:
         try:
@@ -179,7 +181,8 @@ class SelfOrganised(Overlay):
             return self._checked(True)
 
         last = [-1]
-        return until(right, lambda: f"no live link from {', '.join(missing)}", seconds)
+        return until(right, lambda: f"no live link from {', '.join(missing)}", seconds,
+                     PAUSE_SECONDS)  # fmt: skip
 
     def tunnel_peers(self, node: int) -> List[str]:
         """The peers of the tunnel ports that this node's database has."""
