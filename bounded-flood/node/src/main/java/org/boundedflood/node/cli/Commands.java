@@ -9,7 +9,6 @@ import picocli.CommandLine.ParseResult;
 
 /** The commands, with their help and whatever may be said to them. */
 final class Commands {
-
   private final PrintWriter out;
   private final PrintWriter err;
   private final Map<String, String> environment;

@@ -10,8 +10,8 @@ import org.boundedflood.node.config.Options;
 
 /**
  * A command line {@code node --name value ...} of which nothing is in doubt. Nearly all nodes are
- * started by such a one, and the library that reads all the others takes more than a tenth of the
- * processor time of a start, since the JVM cannot archive its classes.
+ * started by such a one, and the library that reads all the others takes a tenth of the processor
+ * time of a start, since the JVM cannot archive its classes.
  *
  * @param options the values by the names of the options
  * @param file the configuration file; empty for none
