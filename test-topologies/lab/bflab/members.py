@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from typing import Any, Dict, List, Sequence, Set
 
 from bflab import control, controllers, underlay
 from bflab.controllers import PerNode, control_path
 from bflab.leaf import Leaf
-from bflab.node import BRIDGE, OverlayNode, make_empty_database
+from bflab.node import BRIDGE, START_SECONDS, OverlayNode, make_empty_database
 from bflab.overlay import Overlay, Plan
 from bflab.waiting import until
 
@@ -16,6 +17,7 @@ NAME = "lab"
 PORT = 7373
 # A member that is asked what it knows does nothing else meanwhile.
 PAUSE_SECONDS = 0.1
+STARTING_AT_ONCE = (os.cpu_count() or 1) + 1
 
 
 class Members(PerNode):
@@ -97,6 +99,23 @@ class SelfOrganised(Overlay):
         """Launches the controller of a node, which joins."""
         self.controllers.start(self.nodes[node])
         self.alive.add(node)
+
+    def launch_first(self, count: int) -> None:
+        """Launches the controllers of the first nodes, a few at a time.
+
+        All at once they would hinder each other: what a node does all the time, as checking its
+        links, it would do for as long as the slowest takes to start.
+        """
+        starting: List[int] = []
+
+        def has_room() -> bool:
+            starting[:] = [i for i in starting if not control.status(control_path(self.nodes[i]))]
+            return self._checked(len(starting) < STARTING_AT_ONCE)
+
+        for node in range(count):
+            until(has_room, lambda: f"do not answer: {starting}", START_SECONDS)
+            self.launch(node)
+            starting.append(node)
 
     def launch_stranger(self, node: int) -> None:
         """Launches a controller that has not the members' secret."""
