@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from typing import Any, Dict, List, Sequence, Set
 
 from bflab import control, controllers, underlay
 from bflab.controllers import PerNode, control_path
 from bflab.leaf import Leaf
-from bflab.node import BRIDGE, OverlayNode, make_empty_database
+from bflab.node import BRIDGE, START_SECONDS, OverlayNode, make_empty_database
 from bflab.overlay import Overlay, Plan
 from bflab.waiting import until
 
 NAME = "lab"
 PORT = 7373
+# A member that is asked what it knows does nothing else meanwhile.
+PAUSE_SECONDS = 0.1
+STARTING_AT_ONCE = (os.cpu_count() or 1) + 1
 
 
 class Members(PerNode):
@@ -96,6 +100,23 @@ class SelfOrganised(Overlay):
         self.controllers.start(self.nodes[node])
         self.alive.add(node)
 
+    def launch_first(self, count: int) -> None:
+        """Launches the controllers of the first nodes, a few at a time.
+
+        All at once they would hinder each other: what a node does all the time, as checking its
+        links, it would do for as long as the slowest takes to start.
+        """
+        starting: List[int] = []
+
+        def has_room() -> bool:
+            starting[:] = [i for i in starting if not control.status(control_path(self.nodes[i]))]
+            return self._checked(len(starting) < STARTING_AT_ONCE)
+
+        for node in range(count):
+            until(has_room, lambda: f"do not answer: {starting}", START_SECONDS)
+            self.launch(node)
+            starting.append(node)
+
     def launch_stranger(self, node: int) -> None:
         """Launches a controller that has not the members' secret."""
         self.controllers.strangers.add(node)
@@ -135,7 +156,7 @@ class SelfOrganised(Overlay):
                 waiting.pop()
             return self._checked(not waiting)
 
-        return until(joined, lambda: f"not joined: {waiting}", seconds)
+        return until(joined, lambda: f"not joined: {waiting}", seconds, PAUSE_SECONDS)
 
     def _has_joined(self, node: int) -> bool:
         try:
@@ -179,7 +200,8 @@ class SelfOrganised(Overlay):
             return self._checked(True)
 
         last = [-1]
-        return until(right, lambda: f"no live link from {', '.join(missing)}", seconds)
+        return until(right, lambda: f"no live link from {', '.join(missing)}", seconds,
+                     PAUSE_SECONDS)  # fmt: skip
 
     def tunnel_peers(self, node: int) -> List[str]:
         """The peers of the tunnel ports that this node's database has."""

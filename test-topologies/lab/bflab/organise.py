@@ -56,8 +56,7 @@ def start(
     The time counts from before the first launch.
     """
     begun = time.monotonic()
-    for node in range(members or len(overlay.nodes)):
-        overlay.launch(node)
+    overlay.launch_first(members or len(overlay.nodes))
     overlay.await_joined(COMPLETE_SECONDS)
     joined = time.monotonic()
     overlay.await_ring(successors, COMPLETE_SECONDS)

@@ -12,11 +12,19 @@ class NotYet(Exception):
     """What was waited for did not happen in time. The message says what, and the last state."""
 
 
-def until(happened: Callable[[], bool], what: Callable[[], str], seconds: float) -> float:
-    """Polls `happened` until it holds; returns the seconds that took, or raises NotYet."""
+def until(
+    happened: Callable[[], bool],
+    what: Callable[[], str],
+    seconds: float,
+    pause: float = POLL_SECONDS,
+) -> float:
+    """Polls `happened` until it holds; returns the seconds that took, or raises NotYet.
+
+    A pause longer than the usual one spares those whom `happened` asks.
+    """
     start = time.monotonic()
     while not happened():
         if time.monotonic() - start > seconds:
             raise NotYet(f"after {seconds:g} s: {what()}")
-        time.sleep(POLL_SECONDS)
+        time.sleep(pause)
     return time.monotonic() - start

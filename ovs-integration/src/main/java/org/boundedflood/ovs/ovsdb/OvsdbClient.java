@@ -367,6 +367,11 @@ public final class OvsdbClient implements AutoCloseable {
     }
 
     @Override
+    public void readComplete() {
+      List.copyOf(monitors).forEach(TableMonitor::readComplete);
+    }
+
+    @Override
     public void ended(Session over, String reason) {
       if (over != session) {
         return;

@@ -51,6 +51,9 @@ final class Session extends SimpleChannelInboundHandler<ByteBuf> {
     /** The server notified of something; false if nobody waits for that. */
     boolean notified(String method, JsonNode params);
 
+    /** All that was there to be read has been handed over, for now. */
+    void readComplete();
+
     /** The attempt failed or the connection ended. Told exactly once. */
     void ended(Session session, String reason);
   }
@@ -176,6 +179,14 @@ final class Session extends SimpleChannelInboundHandler<ByteBuf> {
       message = JSON.readTree((InputStream) input);
     }
     dispatch(context.channel(), message);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+    if (endReason == null) {
+      owner.readComplete();
+    }
+    super.channelReadComplete(context);
   }
 
   @Override

@@ -44,6 +44,7 @@ final class TableMonitor implements OvsdbMonitor {
   private @Nullable Session session;
   private @Nullable TableReplica replica;
   private String lastTransaction = NO_TRANSACTION;
+  private boolean changed;
   private boolean closed;
 
   /**
@@ -72,6 +73,7 @@ final class TableMonitor implements OvsdbMonitor {
   /** Begins, or goes on, with a new connection. */
   void connected(Session current) {
     session = current;
+    changed = false;
     current.request(
         "get_schema",
         "schema of database " + database,
@@ -99,11 +101,10 @@ final class TableMonitor implements OvsdbMonitor {
       return false;
     }
     switch (method) {
-      case "update" -> apply(tables, () -> tables.applyUpdates(params.path(1)), NO_TRANSACTION);
-      case "update2" ->
-          apply(tables, () -> tables.applyDifferences(params.path(1)), NO_TRANSACTION);
+      case "update" -> apply(() -> tables.applyUpdates(params.path(1)), NO_TRANSACTION);
+      case "update2" -> apply(() -> tables.applyDifferences(params.path(1)), NO_TRANSACTION);
       case "update3" ->
-          apply(tables, () -> tables.applyDifferences(params.path(2)), transaction(params.path(1)));
+          apply(() -> tables.applyDifferences(params.path(2)), transaction(params.path(1)));
       case "monitor_canceled" -> {
         lastTransaction = NO_TRANSACTION;
         if (session != null) {
@@ -176,7 +177,6 @@ final class TableMonitor implements OvsdbMonitor {
     counters.increment(resumed ? OvsCounter.MONITORS_RESUMED : OvsCounter.MONITORS_REREAD);
     String transaction = method == Method.SINCE ? transaction(answer.path(1)) : NO_TRANSACTION;
     apply(
-        tables,
         () -> {
           if (!resumed) {
             tables.clear();
@@ -197,13 +197,22 @@ final class TableMonitor implements OvsdbMonitor {
     return answer.path(0).booleanValue();
   }
 
-  private void apply(TableReplica tables, Runnable change, String transaction) {
+  private void apply(Runnable change, String transaction) {
     // If the change fails half-way, the tables must be read anew rather than resumed.
     lastTransaction = NO_TRANSACTION;
     change.run();
     lastTransaction = transaction;
     counters.increment(OvsCounter.MONITOR_UPDATES);
-    listener.changed(tables.rows());
+    changed = true;
+  }
+
+  /** Tells the listener what has changed, once for all changes that were read together. */
+  void readComplete() {
+    TableReplica tables = replica;
+    if (changed && !closed && tables != null) {
+      changed = false;
+      listener.changed(tables.rows());
+    }
   }
 
   private static String transaction(JsonNode id) {

@@ -91,6 +91,11 @@ public final class MonitoredSession implements Session.Owner {
   }
 
   @Override
+  public void readComplete() {
+    monitor.readComplete();
+  }
+
+  @Override
   public void ended(Session session, String reason) {
     ends.add(reason);
   }

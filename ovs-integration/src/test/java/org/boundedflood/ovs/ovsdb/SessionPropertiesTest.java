@@ -12,6 +12,7 @@ import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -48,6 +49,18 @@ class SessionPropertiesTest {
   void garbageNeverPassesUnnoticed(@ForAll byte[] garbage) {
     MonitoredSession trial = MonitoredSession.of("D", Map.of("T", List.of("n", "m")));
     trial.receive(garbage);
+    trial.checkOutcome();
+  }
+
+  @Example
+  void changesThatAreReadTogetherAreToldTogether() {
+    MonitoredSession trial = MonitoredSession.of("D", Map.of("T", List.of("n", "m")));
+    trial.receive((SCHEMA + STARTED + UPDATED).getBytes(StandardCharsets.UTF_8));
+
+    assertEquals(1, trial.changes().size());
+    assertEquals(2, trial.count(OvsCounter.MONITOR_UPDATES));
+    Row row = trial.changes().get(0).table("T").values().iterator().next();
+    assertEquals("b", row.text("n"));
     trial.checkOutcome();
   }
 

@@ -12,6 +12,7 @@ import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One end of a connection between two members that share a secret.
@@ -45,10 +46,8 @@ final class SecretSession {
   private final boolean initiator;
   private final PrivateKey own;
   private final byte[] ownPublic;
-  private byte[] sealingKey = {};
-  private byte[] openingKey = {};
-  private long sealed;
-  private long opened;
+  private @Nullable Direction sealing;
+  private @Nullable Direction opening;
 
   /**
    * One end.
@@ -115,13 +114,13 @@ final class SecretSession {
     byte[] second = initiator ? theirs : ownPublic;
     byte[] ofInitiator = secret.derive("key of the " + INITIATOR, shared, first, second);
     byte[] ofResponder = secret.derive("key of the " + RESPONDER, shared, first, second);
-    sealingKey = initiator ? ofInitiator : ofResponder;
-    openingKey = initiator ? ofResponder : ofInitiator;
+    sealing = new Direction(Cipher.ENCRYPT_MODE, initiator ? ofInitiator : ofResponder);
+    opening = new Direction(Cipher.DECRYPT_MODE, initiator ? ofResponder : ofInitiator);
   }
 
   /** Encrypts the next message to the other end. */
   byte[] seal(byte[] plain) throws GeneralSecurityException {
-    return crypt(Cipher.ENCRYPT_MODE, sealingKey, sealed++, plain);
+    return agreed(sealing).next(plain);
   }
 
   /**
@@ -130,15 +129,34 @@ final class SecretSession {
    * @throws GeneralSecurityException if it is not the next one that the other end sealed
    */
   byte[] open(byte[] cipher) throws GeneralSecurityException {
-    return crypt(Cipher.DECRYPT_MODE, openingKey, opened++, cipher);
+    return agreed(opening).next(cipher);
   }
 
-  private static byte[] crypt(int mode, byte[] key, long count, byte[] input)
-      throws GeneralSecurityException {
-    byte[] nonce = ByteBuffer.allocate(NONCE_BYTES).putLong(Integer.BYTES, count).array();
-    Cipher cipher = Cipher.getInstance(CIPHER);
-    cipher.init(mode, new SecretKeySpec(key, CIPHER), new IvParameterSpec(nonce));
-    return cipher.doFinal(input);
+  private static Direction agreed(@Nullable Direction direction) throws GeneralSecurityException {
+    if (direction == null) {
+      throw new GeneralSecurityException("there is no key yet");
+    }
+    return direction;
+  }
+
+  /** What goes one way: its key, and a counter as nonce. */
+  private static final class Direction {
+    private final int mode;
+    private final SecretKeySpec key;
+    private final Cipher cipher;
+    private long count;
+
+    Direction(int mode, byte[] key) throws GeneralSecurityException {
+      this.mode = mode;
+      this.key = new SecretKeySpec(key, CIPHER);
+      this.cipher = Cipher.getInstance(CIPHER);
+    }
+
+    byte[] next(byte[] input) throws GeneralSecurityException {
+      byte[] nonce = ByteBuffer.allocate(NONCE_BYTES).putLong(Integer.BYTES, count++).array();
+      cipher.init(mode, key, new IvParameterSpec(nonce));
+      return cipher.doFinal(input);
+    }
   }
 
   private static byte[] publicKey(byte[] message) throws GeneralSecurityException {

@@ -4,14 +4,12 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
+import java.util.Optional;
 
 /** The program {@code bf}, as far as it is written in Java. */
 public final class Main {
-  private static final int FAILED = 1;
-  private static final int MISUSED = 2;
+  static final int FAILED = 1;
+  static final int MISUSED = 2;
 
   private final PrintWriter out;
   private final PrintWriter err;
@@ -34,72 +32,20 @@ public final class Main {
 
   /** Runs a command and returns its exit code. */
   int run(String... arguments) {
-    NodeCommand node = new NodeCommand();
-    ShowCommand show = new ShowCommand(out);
-    ConfigurationCommand configuration = new ConfigurationCommand(out);
-    RyuManagerCommand ryuManager = new RyuManagerCommand(environment);
-    CommandSpec bf =
-        CommandSpec.create()
-            .name("bf")
-            .addSubcommand("node", node.spec())
-            .addSubcommand("show", show.spec())
-            .addSubcommand("configuration", configuration.spec())
-            .addSubcommand("ryu-manager", ryuManager.spec());
-    bf.usageMessage().description("Bounded Flood: scattered Open vSwitch bridges as one network.");
-    CommandLine commandLine =
-        new CommandLine(bf)
-            .setOut(out)
-            .setErr(err)
-            .setExecutionStrategy(
-                parsed -> {
-                  Integer help = CommandLine.executeHelpRequest(parsed);
-                  return help != null
-                      ? help
-                      : execute(parsed, bf, node, show, configuration, ryuManager);
-                })
-            .setParameterExceptionHandler(
-                (exception, given) -> {
-                  fail(exception.getMessage() + hint(exception));
-                  return MISUSED;
-                });
-    return commandLine.execute(arguments);
-  }
-
-  private int execute(
-      ParseResult parsed,
-      CommandSpec bf,
-      NodeCommand node,
-      ShowCommand show,
-      ConfigurationCommand configuration,
-      RyuManagerCommand ryuManager) {
-    if (!parsed.hasSubcommand()) {
-      bf.commandLine().usage(err);
-      return MISUSED;
+    Optional<PlainNodeCommand> plain = PlainNodeCommand.of(List.of(arguments));
+    if (plain.isEmpty()) {
+      return new Commands(out, err, environment).run(arguments);
     }
-    ParseResult command = parsed.subcommand();
     try {
-      switch (command.commandSpec().name()) {
-        case "node" -> node.run(command);
-        case "show" -> show.run(command);
-        case "ryu-manager" -> ryuManager.run(command);
-        default -> configuration.run();
-      }
+      NodeRun.run(plain.get().options(), plain.get().file());
       return 0;
     } catch (CommandFailure failure) {
-      fail(failure.text());
+      fail(err, failure.text());
       return FAILED;
     }
   }
 
-  private static String hint(CommandLine.ParameterException exception) {
-    List<String> near =
-        exception instanceof CommandLine.UnmatchedArgumentException unmatched
-            ? unmatched.getSuggestions()
-            : List.of();
-    return near.isEmpty() ? " (try --help)" : "; did you mean " + String.join(" or ", near) + "?";
-  }
-
-  private void fail(String sentence) {
+  static void fail(PrintWriter err, String sentence) {
     err.println("bf: " + sentence);
   }
 }

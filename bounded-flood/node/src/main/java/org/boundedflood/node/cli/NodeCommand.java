@@ -1,19 +1,9 @@
 package org.boundedflood.node.cli;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.LoggerContext;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import org.boundedflood.node.NodeException;
-import org.boundedflood.node.NodeProcess;
-import org.boundedflood.node.config.ConfigException;
-import org.boundedflood.node.config.Configuration;
 import org.boundedflood.node.config.Option;
 import org.boundedflood.node.config.Options;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -24,14 +14,11 @@ import picocli.CommandLine.ParseResult;
  * end.
  */
 final class NodeCommand {
-  private static final Logger log = LoggerFactory.getLogger(NodeCommand.class);
-  private static final String CONFIG = "--config";
-
   CommandSpec spec() {
     CommandSpec spec =
         CommandSpec.create()
             .addOption(
-                OptionSpec.builder(CONFIG)
+                OptionSpec.builder(PlainNodeCommand.CONFIG)
                     .type(String.class)
                     .paramLabel("FILE")
                     .description(
@@ -77,42 +64,6 @@ final class NodeCommand {
         given.put(option.name(), parsed.matchedOptionValue("--" + option.name(), ""));
       }
     }
-    String file = parsed.matchedOptionValue(CONFIG, "");
-    try {
-      run(Configuration.load(given, file.isEmpty() ? null : Path.of(file)));
-    } catch (ConfigException e) {
-      throw new CommandFailure(e.text(), e);
-    } catch (NodeException e) {
-      throw new CommandFailure(e.text(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandFailure("interrupted while starting", e);
-    }
-  }
-
-  /** Runs until the process is told to end; the switches then go on with what is installed. */
-  static void run(Configuration configuration) throws NodeException, InterruptedException {
-    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-      Level level = Level.toLevel(configuration.logLevel().name());
-      context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level);
-      if (level.equals(Level.DEBUG)) {
-        // What Netty decides is of interest with every message only.
-        context.getLogger("io.netty").setLevel(Level.INFO);
-      }
-      if (level.isGreaterOrEqual(Level.DEBUG)) {
-        // It tells of each member several times.
-        context.getLogger("io.scalecube").setLevel(Level.ERROR);
-      }
-    }
-    NodeProcess process = NodeProcess.start(configuration);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  log.info("stopping");
-                  process.close();
-                },
-                "stopping"));
-    new CountDownLatch(1).await();
+    NodeRun.run(given, parsed.matchedOptionValue(PlainNodeCommand.CONFIG, ""));
   }
 }

@@ -86,7 +86,7 @@ final class RyuManagerCommand {
       OriginalConfig original = original(parsed);
       Configuration configuration = configuration(original, parsed);
       logTo(original, parsed.hasMatchedOption(NO_STDERR));
-      NodeCommand.run(configuration);
+      NodeRun.run(configuration);
     } catch (ConfigException e) {
       throw new CommandFailure(e.text(), e);
     } catch (NodeException e) {
