@@ -73,6 +73,8 @@ final class LeavingTunnelTest {
     near.leaveTunnelTo(far.id());
     far.leaveTunnelTo(near.id());
     send(200);
+    assertEquals(LinkUse.LEAVING, use(near, far));
+    assertEquals(LinkUse.LEAVING, use(far, near));
     disconnectAndCompare();
   }
 }

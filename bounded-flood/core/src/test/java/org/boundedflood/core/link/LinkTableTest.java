@@ -68,6 +68,15 @@ final class LinkTableTest {
   }
 
   @Test
+  void theFloodAdjacencyFollowsALinkThatTakesThePlaceOfAnother() {
+    links.put(liveLink(1, FAR));
+    assertEquals(Set.of(FAR), links.floodAdjacency().keySet());
+    TunnelLink near = liveLink(1, NEAR);
+    links.put(near);
+    assertEquals(Map.of(NEAR, near), links.floodAdjacency());
+  }
+
+  @Test
   void theFloodAdjacencyFollowsTheStateOfALinkOnceThatIsNoted() {
     TunnelLink link = liveLink(1, FAR);
     links.put(link);
