@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongPredicate;
+import java.util.stream.IntStream;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.frb.AdjacencyUpdate;
 import org.boundedflood.core.frb.Capability;
@@ -86,6 +88,19 @@ final class AdjacencyExchange {
       }
     }
     return routes;
+  }
+
+  /** Whether a place of some peer's own peer passes a test. */
+  boolean knowsPlace(LongPredicate test) {
+    for (TunnelLink link : node.links().all()) {
+      LinkAdjacency known = byLink.get(link);
+      Positions places = known == null ? null : known.neighbours();
+      if (places != null
+          && IntStream.range(0, places.size()).mapToLong(places::at).anyMatch(test)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private List<AdjacentPeer> peers() {

@@ -42,6 +42,8 @@ public final class BoundedFlood {
   private final Startup startup;
   private final OnDemand onDemand;
   private final AdjacencyExchange adjacency;
+  private final SwitchFloods switchFloods;
+  private final PuntedFloods puntedFloods;
   private final SwitchPulse pulse;
 
   private boolean connected;
@@ -58,6 +60,8 @@ public final class BoundedFlood {
     this.linkMessages = new LinkMessages(node, exchange, adjacency);
     this.linkPorts = new LinkPorts(node, linkMessages);
     this.flooding = new Flooding(node, gaps, adjacency);
+    this.switchFloods = new SwitchFloods(node, gaps, adjacency);
+    this.puntedFloods = new PuntedFloods(node, flooding, gaps);
     this.overlayFrames =
         new OverlayFrames(
             node,
@@ -128,6 +132,11 @@ public final class BoundedFlood {
     } else if (event instanceof Event.FrameIn e) {
       switchHeard(now);
       frameIn(e, now);
+    } else if (event instanceof Event.FloodIn e) {
+      switchHeard(now);
+      puntedFloods.received(e, now);
+    } else if (event instanceof Event.FloodsRefused) {
+      switchFloods.refused();
     } else if (event instanceof Event.LeafIdle e) {
       learning.idle(e.mac(), e.port(), now);
     } else if (event instanceof Event.OnDemand e) {
@@ -174,7 +183,13 @@ public final class BoundedFlood {
         homes,
         routes,
         startup.isSettling(),
-        onDemand.measured());
+        onDemand.measured(),
+        switchFloods.view(startup.isSettling()));
+  }
+
+  /** Who executes the floods of this node, and why. */
+  public FloodMode floodMode() {
+    return switchFloods.mode(startup.isSettling());
   }
 
   /** The links as they stand, in order of their port numbers; for display. */
@@ -225,6 +240,7 @@ public final class BoundedFlood {
   private void connect(Event.SwitchConnected event, long now) {
     boolean first = nextSweep == Long.MAX_VALUE;
     connected = true;
+    switchFloods.connected();
     node.ports().replaceAll(event.ports());
     if (first) {
       Event.Installed installed = event.installed();
@@ -304,6 +320,7 @@ public final class BoundedFlood {
           node.count(Counter.PORT_UNUSABLE);
         }
       }
+      case SWITCH_FLOOD -> node.count(Counter.PORT_UNUSABLE);
       case UNKNOWN_DESTINATION -> {
         if (fromLeaf || (!overlay && link != null && link.state().takesUnicast())) {
           flooding.unicast(event.ingress(), event.frame());
@@ -343,6 +360,8 @@ public final class BoundedFlood {
         node.out().programChanged();
       }
     }
+    switchFloods.watch(startup.isSettling());
     adjacency.poll(now);
+    switchFloods.report(startup.isSettling());
   }
 }

@@ -71,6 +71,16 @@ public sealed interface Event {
   /** The switch sent a frame to the controller. */
   record FrameIn(PortNumber ingress, Punt punt, EthernetFrame frame) implements Event {}
 
+  /**
+   * The switch sent a flood that is in the switches' form to the controller.
+   *
+   * @param mark what is left to be done, see {@link FloodMark}
+   */
+  record FloodIn(PortNumber ingress, int mark, EthernetFrame frame) implements Event {}
+
+  /** The switch refused part of the program by which it would flood. */
+  record FloodsRefused() implements Event {}
+
   /** The switch answered {@link Action.AskSwitch}. */
   record SwitchAnswered() implements Event {}
 

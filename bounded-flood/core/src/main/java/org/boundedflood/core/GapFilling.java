@@ -32,7 +32,11 @@ final class GapFilling {
    * @param bound the end of the interval; this node itself if it started the flood
    */
   void closeBehindSelf(Frb flood, Collection<NodeId> adjacent, NodeId bound) {
-    NodeId end = FloodPlan.gapEnd(node.self(), adjacent, bound);
+    close(flood, FloodPlan.gapEnd(node.self(), adjacent, bound));
+  }
+
+  /** Hands over the gap between this node and {@code end}, if some node is known to be there. */
+  void close(Frb flood, NodeId end) {
     if (!end.equals(node.self()) && !Ring.between(node.self(), flood.root(), end)) {
       handOn(flood.boundedBy(end), Gap.of(node.self(), end));
     }
@@ -64,7 +68,7 @@ final class GapFilling {
   }
 
   /** Whether a node is known inside that may take part in floods. */
-  private boolean isWorthwhile(NodeId start, NodeId end) {
+  boolean isWorthwhile(NodeId start, NodeId end) {
     return node.leaves().knowsNodeBetween(start, end, this::mayTakePart);
   }
 

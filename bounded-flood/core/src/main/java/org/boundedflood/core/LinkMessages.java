@@ -97,6 +97,8 @@ final class LinkMessages {
   void received(TunnelLink link, Frb frb, long now) {
     LinkState before = link.state();
     boolean usedBefore = link.isInUse();
+    boolean announcedBefore = link.announces();
+    boolean tookFloodsBefore = link.capabilities().contains(Capability.SWITCH_FLOODS);
     node.count(Counter.LINK_MESSAGES_RECEIVED);
     Capabilities.Reading offer = Capabilities.read(frb.payload());
     if (!offer.wellFormed()) {
@@ -120,7 +122,9 @@ final class LinkMessages {
                   .formatted(link.name(), frb.root(), link.peer()));
     }
     stateChanged(link, before);
-    if (link.isInUse() != usedBefore) {
+    if (link.isInUse() != usedBefore
+        || link.announces() != announcedBefore
+        || link.capabilities().contains(Capability.SWITCH_FLOODS) != tookFloodsBefore) {
       node.out().programChanged();
     }
     LinkNotes notes = LinkNotes.read(frb.payload());
@@ -302,6 +306,9 @@ final class LinkMessages {
     }
     if (link.isReady()) {
       offered.add(Capability.READY);
+    }
+    if (SwitchFloods.takes(node.settings(), link)) {
+      offered.add(Capability.SWITCH_FLOODS);
     }
     switch (link.use()) {
       case LEAVING -> offered.add(Capability.LEAVING);

@@ -48,9 +48,9 @@ public final class ProgramDiffer {
   /**
    * Returns the smallest batch that turns {@code installed} into {@code desired}.
    *
-   * @param retainMissing whether what is installed and not desired is left in place, buckets of
-   *     groups of type {@link Group.Type#ALL} included and flows that only measure excluded; see
-   *     {@link org.boundedflood.core.ForwardingView#settling}
+   * @param retainMissing whether what is installed and not desired is left in place, buckets of the
+   *     group of all leaf ports included and flows that only measure excluded; see {@link
+   *     org.boundedflood.core.ForwardingView#settling}
    */
   public static Batch diff(SwitchProgram installed, SwitchProgram desired, boolean retainMissing) {
     ProgramDiffer differ = new ProgramDiffer(installed, desired, retainMissing);
@@ -109,7 +109,7 @@ public final class ProgramDiffer {
       Set<Part> left = new HashSet<>();
       Part.usedBy(old.instructions(), left::add);
       Part.usedBy(flow.instructions(), left::remove);
-      if (left.stream().anyMatch(part -> part.kind() == GROUP && modified.containsKey(part.id()))) {
+      if (left.stream().anyMatch(part -> mustBeLeft(part) && modified.containsKey(part.id()))) {
         Flow first = flow.with(flow.instructions().inlining(modified));
         steps.put(old, first);
         moved.put(flow.key(), first);
@@ -117,8 +117,15 @@ public final class ProgramDiffer {
     }
   }
 
+  /**
+   * A flood that enters a chain of peers where it did before fares well, whatever changed there.
+   */
+  private static boolean mustBeLeft(Part part) {
+    return part.kind() == GROUP && !GroupIds.isOfChain(part.id());
+  }
+
   private static Group withBucketsOf(Group old, Group group) {
-    if (old.type() != Group.Type.ALL || group.type() != Group.Type.ALL) {
+    if (group.id() != GroupIds.LEAVES || old.type() != group.type()) {
       return group;
     }
     Set<Group.Bucket> buckets = new LinkedHashSet<>(old.buckets());

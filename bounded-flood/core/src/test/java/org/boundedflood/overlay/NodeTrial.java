@@ -58,7 +58,8 @@ final class NodeTrial {
           LEAVES,
           REMOTE_LEAVES,
           new LeafLimits(3, 1_000, 4, 3, Duration.ofSeconds(2)),
-          DemandSettings.DEFAULT);
+          DemandSettings.DEFAULT,
+          true);
 
   private final BoundedFlood node = new BoundedFlood(SETTINGS);
   private final FakeFlowTable table = FakeFlowTable.of(SwitchProgram.EMPTY);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.boundedflood.core.BoundedFlood;
+import org.boundedflood.core.FloodMode;
 import org.boundedflood.core.frb.Capability;
 import org.boundedflood.core.learning.RemoteLeaf;
 import org.boundedflood.core.link.LinkState;
@@ -128,7 +129,14 @@ final class NodeStatus implements StatusSource {
             .orElse(null),
         core.localLeaves().size(),
         (int) core.remoteLeaves().stream().filter(leaf -> leaf.claim().present()).count(),
-        onDemand());
+        onDemand(),
+        floods());
+  }
+
+  private StatusSnapshot.Floods floods() {
+    FloodMode mode = shell.core().floodMode();
+    return new StatusSnapshot.Floods(
+        mode == FloodMode.SWITCH ? "switch" : "controller", mode.sentence());
   }
 
   private List<StatusSnapshot.OnDemandTunnel> onDemand() {

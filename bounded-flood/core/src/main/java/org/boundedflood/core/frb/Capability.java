@@ -21,7 +21,12 @@ public enum Capability {
   /** Turns Bidirectional Forwarding Detection on at its end of the tunnel if the peer does. */
   BFD(8),
   /** Takes {@link FrbType#ADJACENCY}, and sends unicast strictly nearer to its root switch. */
-  ROUTES(9);
+  ROUTES(9),
+  /**
+   * Takes floods in the form in which switches carry them by themselves, on this link, on which it
+   * has heard the receiver.
+   */
+  SWITCH_FLOODS(10);
 
   private final int bit;
 

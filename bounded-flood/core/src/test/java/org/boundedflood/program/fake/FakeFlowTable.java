@@ -202,6 +202,15 @@ public final class FakeFlowTable {
     return hasCarrier(port) && !heldPorts.contains(port);
   }
 
+  boolean isUsable(Group.Bucket bucket) {
+    Integer watchedGroup = bucket.watchGroup();
+    if (watchedGroup != null) {
+      Group watched = groups.get(watchedGroup);
+      return watched != null && watched.buckets().stream().anyMatch(this::isUsable);
+    }
+    return bucket.watchPort() == null || isLive(bucket.watchPort());
+  }
+
   boolean hasCarrier(PortNumber port) {
     return !deadPorts.contains(port);
   }

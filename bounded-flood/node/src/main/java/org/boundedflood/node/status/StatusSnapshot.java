@@ -37,6 +37,7 @@ public record StatusSnapshot(
    * @param localLeaves how many leaves of its own it knows
    * @param remoteLeaves how many leaves of other nodes it knows
    * @param onDemand the tunnels that it has asked for
+   * @param floods who carries floods to other nodes
    */
   public record Status(
       boolean ready,
@@ -56,11 +57,20 @@ public record StatusSnapshot(
       @Nullable Duplicate duplicate,
       int localLeaves,
       int remoteLeaves,
-      List<OnDemandTunnel> onDemand) {
+      List<OnDemandTunnel> onDemand,
+      Floods floods) {
     public Status {
       onDemand = List.copyOf(onDemand);
     }
   }
+
+  /**
+   * Who carries floods to other nodes.
+   *
+   * @param by {@code switch} or {@code controller}
+   * @param why in words, see {@link org.boundedflood.core.FloodMode}
+   */
+  public record Floods(String by, String why) {}
 
   /**
    * A tunnel that the node has asked for.

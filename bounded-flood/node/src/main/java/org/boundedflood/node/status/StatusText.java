@@ -40,6 +40,7 @@ final class StatusText {
     table.row("topology", status.topology().source() + sequence);
     table.row("links", status.links().live() + " live of " + status.links().total() + " up");
     table.row("leaves", status.localLeaves() + " local, " + status.remoteLeaves() + " remote");
+    table.row("floods", status.floods().why());
     if (status.duplicate() != null) {
       table.row(
           "duplicate",

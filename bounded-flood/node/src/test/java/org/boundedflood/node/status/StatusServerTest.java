@@ -91,7 +91,8 @@ class StatusServerTest {
             null,
             1,
             1,
-            List.of(new StatusSnapshot.OnDemandTunnel(NID, "up", 3_000, 12_500))),
+            List.of(new StatusSnapshot.OnDemandTunnel(NID, "up", 3_000, 12_500)),
+            new StatusSnapshot.Floods("switch", "the switch floods")),
         List.of(new Peer(NID, "vx1", "2", "live", 1500, List.of("announced-leaves"), null, "off")),
         new Leaves(
             List.of(new LocalLeaf("02:00:00:00:00:01", "h1", "1", 7, false, true)),
@@ -132,6 +133,7 @@ class StatusServerTest {
         topology    interfaces of br0, sequence 3
         links       1 live of 1 up
         leaves      1 local, 1 remote
+        floods      the switch floods
         uptime      1m1s
         forwarding  812 ms after launch
         on demand   00112233445566778899aabbccddeeff, up for 3.0s, 12500 bytes/s
