@@ -21,7 +21,7 @@ usage: ./bf COMMAND [OPTION...]
 
   demo   build an overlay of real Open vSwitch bridges and show that it works
          [--nodes 8] [--successors 2] [--long N] [--seed N] [--leaves 1] [--delay MS] [--rate MBIT]
-         [--controllers per-node|shared] [--keep] [--json FILE]
+         [--controllers per-node|shared] [--flood controller|switch] [--keep] [--json FILE]
   node   run the controller of one bridge:   ./bf node --bridge br0   (./bf node --help)
   show   ask a running one what it knows:    ./bf show status|peers|leaves|flows|counters [--json]
   configuration   print the reference of all settings of a node

@@ -62,6 +62,12 @@ def _parser() -> argparse.ArgumentParser:
         choices=["per-node", "shared"],
         help="a process per node, or one for all (default above 16 nodes)",
     )
+    show.add_argument(
+        "--flood",
+        choices=["switch", "controller"],
+        default="controller",
+        help="who carries broadcasts between nodes (default controller)",
+    )
     show.add_argument("--keep", action="store_true", help="leave it running, with a prompt")
     show.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
     show.set_defaults(run=_demo)
@@ -106,6 +112,7 @@ def _demo(options: argparse.Namespace) -> int:
         seed=options.seed,
         controllers=options.controllers,
         shape=Shape(options.delay, options.rate),
+        options={"flood": options.flood},
     )
     return demo.run(demo.Options(plan, options.keep, options.json))
 
