@@ -13,6 +13,7 @@ from typing import Any, Callable, Dict, IO, List
 from bflab import evidence
 from bflab.capture import Capture
 from bflab.flood import PROBE_ETHERTYPE, FloodCounter, probe_frame
+from bflab.hops import HopCounter
 from bflab.leaf import INTERFACE, Leaf
 from bflab.namespace import packet_socket
 from bflab.node import CommandFailed
@@ -132,6 +133,18 @@ class Session:
         return {
             **report.as_json(),
             "hops": report.hops,
+            "astray": report.astray,
+            "lostByCounter": report.lost_by_counter,
+        }
+
+    def unicast_hops(self) -> Dict[str, Any]:
+        """Counts the tunnels that a frame from every leaf to every other crosses."""
+        overlay = self.overlay
+        with HopCounter(overlay.leaves, overlay.nodes, overlay.ring) as counter:
+            report = counter.count(all_pairs(overlay.leaves))
+        return {
+            "hops": report.hops,
+            "shortest": report.shortest,
             "astray": report.astray,
             "lostByCounter": report.lost_by_counter,
         }

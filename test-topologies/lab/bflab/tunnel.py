@@ -10,6 +10,9 @@ from bflab.node import BRIDGE, OverlayNode
 # An FRB adds 49 bytes to a leaf's frame, which may fill 1500.
 MTU = 1600
 FIRST_PORT = 100
+# The group that Linux has all tunnel interfaces of a node in.
+GROUP = 66
+FIRST_INDEX, FIRST_INDEX_BACK = 10_000, 20_000
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,9 @@ class Tunnel:
         """The line for `ip -batch` that makes the pair of interfaces, each where it belongs."""
         at_a, at_b = self.ends
         return (
-            f"link add name {at_a.port} netns {self.a.pid} address {at_a.mac} type veth"
-            f" peer name {at_b.port} netns {self.b.pid} address {at_b.mac}"
+            f"link add name {at_a.port} index {at_a.index} netns {self.a.pid}"
+            f" address {at_a.mac} type veth"
+            f" peer name {at_b.port} index {at_b.index} netns {self.b.pid} address {at_b.mac}"
         )
 
     def shim_line(self) -> str:
@@ -71,6 +75,16 @@ class TunnelEnd:
         return FIRST_PORT + self.peer.index
 
     @property
+    def index(self) -> int:
+        """The interface's number in its namespace, never that of the far end in the other.
+
+        Where both are the same, Linux takes the pair for a plain network card and tells the loss
+        of a carrier once a second, for all such interfaces of the machine together.
+        """
+        first = FIRST_INDEX if self.node.index < self.peer.index else FIRST_INDEX_BACK
+        return first + self.peer.index
+
+    @property
     def mac(self) -> str:
         """The interface's address."""
         own, far = self.node.index, self.peer.index
@@ -83,7 +97,7 @@ class TunnelEnd:
 
     def bring_up(self, shape: Shape, is_emulated: bool) -> List[str]:
         """Shell commands, to be run in the node's namespace, after which frames can pass."""
-        lines = [f"ip link set {self.port} address {self.mac} mtu {MTU} up"]
+        lines = [f"ip link set {self.port} address {self.mac} mtu {MTU} group {GROUP} up"]
         if shape.rate_mbit > 0 and not is_emulated:
             lines.append(
                 f"tc qdisc add dev {self.port} root tbf rate {shape.rate_mbit:g}mbit"

@@ -7,6 +7,7 @@ import signal
 from bflab.controllers import ROLE
 from bflab.node import CommandFailed
 from bflab.overlay import Overlay
+from bflab.tunnel import GROUP
 
 
 def black_hole(overlay: Overlay, sender: int, receiver: int) -> None:
@@ -22,10 +23,8 @@ def end_black_hole(overlay: Overlay, sender: int, receiver: int) -> None:
 
 
 def set_all_links(overlay: Overlay, node: int, state: str) -> None:
-    """All tunnels of a node go down, or come up, at once."""
-    ports = [overlay.end(node, peer).port for peer in overlay.ring.peers(node)]
-    lines = "; ".join(f"ip link set {port} {state}" for port in ports)
-    overlay.nodes[node].inside("sh", "-c", lines)
+    """All tunnels of a node go down, or come up, by one request to the kernel."""
+    overlay.nodes[node].inside("ip", "link", "set", "group", str(GROUP), state)
 
 
 def suspend_controller(overlay: Overlay, node: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import List
+from typing import List, Sequence
 
 from bflab.resilience.case import Cases, Limits, Setting
 from bflab.resilience.faults import (
@@ -20,8 +20,6 @@ from bflab.ring import Edge, edge
 CASES = Cases()
 BFD = Setting("bfd", options=(("bfd", "true"),))
 PORT_DOWN_MS, SILENT_MS, BFD_MS = 100.0, 1500.0, 500.0
-# Open vSwitch may see late that the other end took the carrier away; controllers act after longer.
-CARRIER_MS = 1000.0
 # How long a fault is watched: longer than its limit by far.
 WATCHED_SECONDS = 3.0
 OTHER_NUMBER = 321
@@ -187,22 +185,54 @@ def node_killed_bfd(trial: Trial) -> None:
 @CASES.add(
     "node-gone-controllers-stopped",
     "a node vanishes with its tunnels while all controllers stand still: switches pass it by",
-    Limits(CARRIER_MS),
+    Limits(PORT_DOWN_MS),
+    in_ci=True,
 )
 def node_gone_controllers_stopped(trial: Trial) -> None:
     trial.run_mesh()
     victim = busiest_transit(trial)
     trial.ignore_nodes([victim])
-    for node in range(trial.count):
-        suspend_controller(trial.overlay, node)
+    suspend_all(trial)
     trial.strike()
     set_all_links(trial.overlay, victim, "down")
     pause(WATCHED_SECONDS)
-    for node in range(trial.count):
-        resume_controller(trial.overlay, node)
+    resume_all(trial)
     pause(REVIVED_SECONDS)
     set_all_links(trial.overlay, victim, "up")
     trial.settle()
+
+
+@CASES.add(
+    "node-killed-bfd-controllers-stopped",
+    "a node dies, its peers' ports stay up, while all controllers stand still: BFD in the switches"
+    " passes it by",
+    Limits(BFD_MS),
+    setting=BFD,
+    in_ci=True,
+)
+def node_killed_bfd_controllers_stopped(trial: Trial) -> None:
+    trial.run_mesh()
+    victim = busiest_transit(trial)
+    trial.ignore_nodes([victim])
+    suspend_all(trial)
+    trial.strike()
+    trial.overlay.kill_node(victim)
+    pause(WATCHED_SECONDS)
+    resume_all(trial, [victim])
+    trial.overlay.revive_node(victim)
+    trial.settle()
+
+
+def suspend_all(trial: Trial) -> None:
+    """All controllers stand still."""
+    for node in range(trial.count):
+        suspend_controller(trial.overlay, node)
+
+
+def resume_all(trial: Trial, dead: Sequence[int] = ()) -> None:
+    """They go on, those excepted that were killed meanwhile."""
+    for node in set(range(trial.count)) - set(dead):
+        resume_controller(trial.overlay, node)
 
 
 @CASES.add(

@@ -15,8 +15,8 @@ import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.core.ring.Ring;
 
 /**
- * One flood of a leaf's broadcast: who got it how often, over how many links, and what was lost on
- * the way. What belongs to it is told by its content, so that it is found in whatever overlay frame
+ * One flood of a leaf's frame: who got it how often, over how many links, and what was lost on the
+ * way. What belongs to it is told by its content, so that it is found in whatever overlay frame
  * carries it.
  *
  * <p>Each node's figures are written by the thread that runs the node, and read when all rest.
@@ -42,14 +42,15 @@ final class FloodWatch {
    * A flood that has not begun.
    *
    * @param source address of the leaf that sends it
+   * @param destination to which it is addressed
    * @param nodes how many nodes there are
    */
-  FloodWatch(long flood, MacAddress source, int nodes) {
+  FloodWatch(long flood, MacAddress source, MacAddress destination, int nodes) {
     this.marker = "watched flood %012d".formatted(flood).getBytes(StandardCharsets.US_ASCII);
     this.deliveries = new int[nodes];
     this.hops = new int[nodes];
     byte[] bytes = new byte[FRAME_BYTES];
-    MacAddress.BROADCAST.write(bytes, 0);
+    destination.write(bytes, 0);
     source.write(bytes, MacAddress.BYTES);
     bytes[12] = (byte) (TEST_ETHER_TYPE >>> Byte.SIZE);
     bytes[13] = (byte) TEST_ETHER_TYPE;

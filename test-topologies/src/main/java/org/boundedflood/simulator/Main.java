@@ -63,6 +63,11 @@ final class Main implements Callable<Integer> {
   private double loss;
 
   @Option(
+      names = "--cold",
+      description = "those links are down from the start, not only once all leaves are known")
+  private boolean cold;
+
+  @Option(
       names = "--churn",
       paramLabel = "RATE",
       defaultValue = "0",
@@ -171,6 +176,7 @@ final class Main implements Callable<Integer> {
           longDistance == null ? SimulationSettings.usualLongDistance(nodes) : longDistance,
           pdf,
           loss,
+          cold,
           churn,
           crash,
           seed,

@@ -24,8 +24,11 @@ final class Membership {
   private static final long CRASH_NOTICED_MILLIS = 2_000;
   private static final long DEPRECATED_MILLIS = 1_000;
 
-  /** Nodes that start together check their links together: so many groups do, one after another. */
-  private static final int STARTING_GROUPS = 8;
+  /** Nodes that start together check their links together: so many groups do at least. */
+  private static final int STARTING_GROUPS = 16;
+
+  /** More than about so many would have more frames under way than a young heap holds. */
+  private static final int STARTING_TOGETHER = 1_000;
 
   private final Overlay overlay;
   private final SimulationSettings settings;
@@ -68,8 +71,12 @@ final class Membership {
         }
       }
     }
-    for (int group = 0; group < STARTING_GROUPS; group++) {
-      for (int place = group; place < ring.size(); place += STARTING_GROUPS) {
+    if (settings.cold()) {
+      breakSomeLinks();
+    }
+    int groups = Math.max(STARTING_GROUPS, ring.size() / STARTING_TOGETHER);
+    for (int group = 0; group < groups; group++) {
+      for (int place = group; place < ring.size(); place += groups) {
         overlay.start(ring.get(place));
       }
       overlay.run(1);

@@ -11,6 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.boundedflood.core.Event;
 import org.boundedflood.core.Punt;
+import org.boundedflood.core.net.MacAddress;
+import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.core.ring.NodeId;
 
 /**
@@ -84,15 +86,29 @@ final class Overlay implements AutoCloseable {
 
   /** Lets the leaf of a node send its first frame. */
   void startLeaf(SimulatedNode node) {
-    FloodWatch first = new FloodWatch(-1, node.leaf(), 0);
+    FloodWatch first = new FloodWatch(-1, node.leaf(), MacAddress.BROADCAST, 0);
     tell(node, new Event.FrameIn(SimulatedNode.LEAF_PORT, Punt.NEW_SOURCE, first.frame()));
   }
 
   /** Lets the leaf of a node broadcast, and time pass until no frame of that is under way. */
   FloodWatch flood(long number, SimulatedNode node) {
-    FloodWatch watch = new FloodWatch(number, node.leaf(), nodes.size());
+    FloodWatch watch = new FloodWatch(number, node.leaf(), MacAddress.BROADCAST, nodes.size());
+    return flood(watch, node, SimulatedNode.LEAF_PORT, Punt.LEAF_FLOOD);
+  }
+
+  /**
+   * Gives a node a frame of a leaf for a leaf to which its switch knows no way, and lets time pass
+   * until no frame of that is under way.
+   */
+  FloodWatch flood(
+      long number, SimulatedNode node, PortNumber ingress, MacAddress from, MacAddress to) {
+    FloodWatch watch = new FloodWatch(number, from, to, nodes.size());
+    return flood(watch, node, ingress, Punt.UNKNOWN_DESTINATION);
+  }
+
+  private FloodWatch flood(FloodWatch watch, SimulatedNode node, PortNumber ingress, Punt punt) {
     workers.forEach(worker -> worker.watch(watch));
-    Event sent = new Event.FrameIn(SimulatedNode.LEAF_PORT, Punt.LEAF_FLOOD, watch.frame());
+    Event sent = new Event.FrameIn(ingress, punt, watch.frame());
     workers.get(0).tell(node, List.of(sent), 0, schedule.now());
     collect();
     while (workers.stream().mapToInt(Worker::watched).sum() > 0) {

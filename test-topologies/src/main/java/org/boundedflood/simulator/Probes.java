@@ -23,7 +23,12 @@ final class Probes {
   private final Distribution stretch = new Distribution();
   private final Map<Walk.End, Long> ends = new EnumMap<>(Walk.End.class);
   private @Nullable LiveGraph graph;
+  private final Distribution floodedHops = new Distribution();
   private int floods;
+  private long flooded;
+  private long floodedTwice;
+  private long floodedMissed;
+  private long floodedLost;
   private long duplicates;
   private long missed;
   private long lost;
@@ -62,6 +67,11 @@ final class Probes {
         });
     for (Ways ways : overlay.together(parts)) {
       note(ways);
+      for (Way way : ways.ways()) {
+        if (way.walk().isFlooded()) {
+          floodOn(way, ways.target());
+        }
+      }
       flood(ways.target(), ways.distances());
     }
   }
@@ -87,7 +97,9 @@ final class Probes {
         count(Walk.End.LOOP),
         count(Walk.End.DEAD_END),
         count(Walk.End.UNKNOWN),
-        count(Walk.End.LOST));
+        count(Walk.End.LOST),
+        new Report.Flooded(
+            flooded, floodedHops.summary(), floodedTwice, floodedMissed, floodedLost));
   }
 
   private long count(Walk.End end) {
@@ -126,6 +138,28 @@ final class Probes {
       }
     }
     return others;
+  }
+
+  /** Has a frame flooded from where its way ended, and looks whether it comes to its leaf. */
+  private void floodOn(Way way, SimulatedNode target) {
+    SimulatedNode from = way.walk().at();
+    if (!from.isRunning() || !target.isRunning()) {
+      return;
+    }
+    long number = -2 - flooded;
+    flooded++;
+    FloodWatch watch =
+        overlay.flood(number, from, way.walk().ingress(), way.source().leaf(), target.leaf());
+    int times = watch.deliveries(target.number());
+    floodedTwice += Math.max(0, times - 1);
+    if (times > 0) {
+      floodedHops.add(way.walk().links() + watch.hops(target.number()));
+    } else if (watch.isLostFor(target.id()) || !target.isRunning()) {
+      floodedLost++;
+    } else if (LiveGraph.of(overlay.nodes()).distancesTo(target.number()).of(from.number())
+        != LiveGraph.UNREACHABLE) {
+      floodedMissed++;
+    }
   }
 
   private void flood(SimulatedNode target, LiveGraph.Distances distances) {

@@ -27,6 +27,7 @@ record Report(
       @JsonProperty("long") int longDistance,
       String pdf,
       double loss,
+      boolean cold,
       double churn,
       double crash,
       long seed,
@@ -55,6 +56,7 @@ record Report(
    * @param deadEnds ways that ended at a node without a closer peer, which floods the frame
    * @param unknown ways that ended at a node that did not know the leaf, which floods the frame
    * @param lost ways that ended in a link whose end nobody had noticed yet
+   * @param flooded what became of the frames at dead ends and at nodes that did not know the leaf
    */
   record Unicast(
       long pairs,
@@ -64,7 +66,20 @@ record Report(
       long loops,
       long deadEnds,
       long unknown,
-      long lost) {}
+      long lost,
+      Flooded flooded) {}
+
+  /**
+   * Unicast frames that were flooded from where their way ended.
+   *
+   * @param frames how many
+   * @param hops links crossed by those that arrived, before they were flooded and after
+   * @param duplicates arrivals of a frame that had arrived before
+   * @param missed frames that did not arrive although links that both ends took for live lead there
+   * @param lost frames that did not arrive because one went into a link or node whose end nobody
+   *     had noticed yet
+   */
+  record Flooded(long frames, Summary hops, long duplicates, long missed, long lost) {}
 
   /**
    * Frames on tunnels while no leaf sends anything.

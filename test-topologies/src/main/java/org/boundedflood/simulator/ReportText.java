@@ -21,8 +21,8 @@ final class ReportText {
         report.links(),
         asked.seed());
     out.line(
-        "%.0f %% of the links down, churn %s/s, %d nodes with a leaf",
-        100 * asked.loss(), asked.churn(), asked.leaves());
+        "%.0f %% of the links down%s, churn %s/s, %d nodes with a leaf",
+        100 * asked.loss(), asked.cold() ? " from the start" : "", asked.churn(), asked.leaves());
     out.line("");
     out.line("%-36s%9s%9s%9s%9s", "", "average", "median", "99 %", "max");
     Report.Flood flood = report.flood();
@@ -40,6 +40,17 @@ final class ReportText {
     out.line(
         "%d ways: %d loops, %d dead ends, %d to unknown leaves, %d lost to failures not yet noticed",
         unicast.pairs(), unicast.loops(), unicast.deadEnds(), unicast.unknown(), unicast.lost());
+    Report.Flooded flooded = unicast.flooded();
+    if (flooded.frames() > 0) {
+      out.line(
+          "of those %d flooded from where their way ended: %d duplicates, %d missed, %d lost"
+              + " to failures not yet noticed; %.3f hops on average",
+          flooded.frames(),
+          flooded.duplicates(),
+          flooded.missed(),
+          flooded.lost(),
+          flooded.hops().avg());
+    }
     Report.Maintenance maintenance = report.maintenance();
     out.line(
         "maintenance per node and virtual second, over %s s: %.1f messages, %.0f bytes;"

@@ -65,7 +65,7 @@ final class Simulation {
     Report.Maintenance maintenance = maintain(interval);
     startLeaves();
     long memory = Math.max(0, usedMemory() - before) / settings.nodes();
-    if (settings.loss() > 0) {
+    if (settings.loss() > 0 && !settings.cold()) {
       membership.breakSomeLinks();
       overlay.run(PATIENCE * interval);
     }
@@ -178,6 +178,7 @@ final class Simulation {
         settings.longDistance(),
         settings.pdf().name().toLowerCase(Locale.ROOT),
         settings.loss(),
+        settings.cold(),
         settings.churn(),
         settings.crash(),
         settings.seed(),

@@ -8,6 +8,7 @@ package org.boundedflood.simulator;
  * @param longDistance long-distance peers that each node links to
  * @param pdf how those are drawn
  * @param loss share of links that carry nothing, 0 to 1
+ * @param cold whether those have never carried anything
  * @param churn nodes that leave and that join per virtual second
  * @param crash share of the leaving nodes that go without a word, 0 to 1
  * @param seed of everything that is left to chance
@@ -22,6 +23,7 @@ record SimulationSettings(
     int longDistance,
     Pdf pdf,
     double loss,
+    boolean cold,
     double churn,
     double crash,
     long seed,

@@ -9,16 +9,17 @@ final class Simulations {
 
   static SimulationSettings of(int nodes, int longDistance, Pdf pdf, long seed) {
     return new SimulationSettings(
-        nodes, 2, longDistance, pdf, 0, 0, 0, seed, nodes, PAIRS, SECONDS, 1);
+        nodes, 2, longDistance, pdf, 0, false, 0, 0, seed, nodes, PAIRS, SECONDS, 1);
   }
 
   static SimulationSettings withChurn(int nodes, double churn, double crash, long seed) {
     return new SimulationSettings(
-        nodes, 2, 4, Pdf.LN, 0, churn, crash, seed, nodes, PAIRS, SECONDS, 1);
+        nodes, 2, 4, Pdf.LN, 0, false, churn, crash, seed, nodes, PAIRS, SECONDS, 1);
   }
 
-  static SimulationSettings withLoss(int nodes, double loss, long seed) {
-    return new SimulationSettings(nodes, 2, 7, Pdf.LN, loss, 0, 0, seed, nodes, PAIRS, SECONDS, 1);
+  static SimulationSettings withLoss(int nodes, boolean cold, long seed) {
+    return new SimulationSettings(
+        nodes, 2, 4, Pdf.LN, 0.2, cold, 0, 0, seed, nodes, PAIRS, SECONDS, 1);
   }
 
   static SimulationSettings withThreads(SimulationSettings settings, int threads) {
@@ -28,6 +29,7 @@ final class Simulations {
         settings.longDistance(),
         settings.pdf(),
         settings.loss(),
+        settings.cold(),
         settings.churn(),
         settings.crash(),
         settings.seed(),

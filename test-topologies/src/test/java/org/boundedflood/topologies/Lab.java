@@ -35,6 +35,18 @@ final class Lab implements AutoCloseable {
     }
   }
 
+  /**
+   * The tunnels that one frame for each pair of leaves crossed, those that would have done, and the
+   * frames that did not come to their destination alone.
+   */
+  record Ways(List<Integer> hops, List<Integer> shortest, List<String> astray) {
+    Ways {
+      hops = List.copyOf(hops);
+      shortest = List.copyOf(shortest);
+      astray = List.copyOf(astray);
+    }
+  }
+
   /** What became of a steady stream of pings; the gap is the longest time without an answer. */
   record Stream(int sent, int received, int lost, double longestGapMillis) {}
 
@@ -213,6 +225,14 @@ final class Lab implements AutoCloseable {
     return floods(process.ask(among(process.request("broadcasts").put("each", each), leaves)));
   }
 
+  /** Lets each leaf send a frame to each other one and counts on the wire how far it goes. */
+  Ways unicastHops() {
+    JsonNode said = process.ask(process.request("unicast_hops"));
+    assertNothingUncounted(said);
+    return new Ways(
+        integers(said.get("hops")), integers(said.get("shortest")), strings(said.get("astray")));
+  }
+
   /** Broadcasts a frame from a MAC address that was not behind that leaf before. */
   void appear(int leaf, String mac) {
     process.ask(process.request("appear").put("leaf", leaf).put("mac", mac));
@@ -310,9 +330,7 @@ final class Lab implements AutoCloseable {
   }
 
   private static Floods floods(JsonNode said) {
-    if (said.get("lostByCounter").intValue() > 0) {
-      throw new AssertionError("the frame counter itself lost frames: " + said);
-    }
+    assertNothingUncounted(said);
     return new Floods(
         said.get("sent").intValue(),
         said.get("expected").intValue(),
@@ -321,6 +339,12 @@ final class Lab implements AutoCloseable {
         said.get("missed").intValue(),
         integers(said.get("hops")),
         strings(said.get("astray")));
+  }
+
+  private static void assertNothingUncounted(JsonNode said) {
+    if (said.get("lostByCounter").intValue() > 0) {
+      throw new AssertionError("the frame counter itself lost frames: " + said);
+    }
   }
 
   private static List<String> strings(JsonNode array) {

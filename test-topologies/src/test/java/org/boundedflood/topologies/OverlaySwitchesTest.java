@@ -46,6 +46,25 @@ class OverlaySwitchesTest {
     assertTrue(Collections.max(floods.hops()) < nodes, () -> "hops " + floods.hops());
   }
 
+  /** With two successors and one long link each, some of the ten nodes are three hops apart. */
+  @Test
+  void unicastCrossesHardlyMoreTunnelsThanTheShortestPathHas() throws IOException {
+    Lab lab = labs.start(Lab.Setup.of(10));
+    assertOneSegment(lab);
+    Lab.Ways ways = lab.unicastHops();
+    assertEquals(List.of(), ways.astray());
+    assertEquals(10 * 9, ways.hops().size());
+    for (int pair = 0; pair < ways.hops().size(); pair++) {
+      assertTrue(ways.hops().get(pair) >= ways.shortest().get(pair), ways::toString);
+    }
+    double stretch = (double) sum(ways.hops()) / sum(ways.shortest());
+    assertTrue(stretch <= 1.1, () -> stretch + " times the shortest paths: " + ways);
+  }
+
+  private static int sum(List<Integer> numbers) {
+    return numbers.stream().mapToInt(Integer::intValue).sum();
+  }
+
   @Test
   void aDelayOfEveryLinkIsSeenInEveryRoundTrip() throws IOException {
     double millis = 20;

@@ -3,12 +3,12 @@ package org.boundedflood.core;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongPredicate;
-import java.util.stream.IntStream;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.frb.AdjacencyUpdate;
 import org.boundedflood.core.frb.Capability;
@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
  * section 9.2).
  *
  * <p>What changes is told {@value #GATHER_MILLIS} ms later, together with what changes meanwhile,
- * and not more often than every {@value #PAUSE_MILLIS} ms. Each end says in its link messages which
- * state of the other's adjacency it has; a peer that is not where it was last brought to is told
- * everything anew. So whatever was lost, or forgotten at a restart, is mended with the next link
- * check.
+ * and not more often than every {@value #PAUSE_MILLIS} ms. It is worked out once, when all events
+ * at hand were taken. Each end says in its link messages which state of the other's adjacency it
+ * has; a peer that is not where it was last brought to is told everything anew. So whatever was
+ * lost, or forgotten at a restart, is mended with the next link check.
  *
  * <p>With it goes how far the nearest node of the original is: where there is any, all go one way
  * round the ring (see {@link LookAheadRouting}). A node does so only once every peer has confirmed
@@ -67,6 +67,12 @@ final class AdjacencyExchange {
   private List<AdjacentPeer> planned = List.of();
   private boolean plannedOneWay;
 
+  /** Whether something was heard by which this node may have something else to tell. */
+  private boolean ownMayDiffer;
+
+  /** Links of which a link message was heard among the events at hand. */
+  private Set<TunnelLink> greeted = Set.of();
+
   AdjacencyExchange(Node node) {
     this.node = node;
     // An earlier life of the node used lower ones, so that nobody takes its states for new ones.
@@ -93,19 +99,19 @@ final class AdjacencyExchange {
   /** Whether a place of some peer's own peer passes a test. */
   boolean knowsPlace(LongPredicate test) {
     for (TunnelLink link : node.links().all()) {
-      LinkAdjacency known = byLink.get(link);
-      Positions places = known == null ? null : known.neighbours();
-      if (places != null
-          && IntStream.range(0, places.size()).mapToLong(places::at).anyMatch(test)) {
-        return true;
+      Positions places = neighbours(link);
+      for (int i = 0; i < places.size(); i++) {
+        if (test.test(places.at(i))) {
+          return true;
+        }
       }
     }
     return false;
   }
 
-  private List<AdjacentPeer> peers() {
-    List<AdjacentPeer> peers = new ArrayList<>();
-    for (TunnelLink link : node.links().unicastLinks().values()) {
+  private List<AdjacentPeer> peers(Collection<TunnelLink> adjacent) {
+    List<AdjacentPeer> peers = new ArrayList<>(adjacent.size());
+    for (TunnelLink link : adjacent) {
       LinkAdjacency adjacency = of(link);
       int configured = link.role().cost();
       peers.add(
@@ -121,6 +127,13 @@ final class AdjacencyExchange {
 
   private LinkAdjacency of(TunnelLink link) {
     return byLink.computeIfAbsent(link, added -> new LinkAdjacency());
+  }
+
+  /** Where a peer's own peers are, as it said last; nowhere if it has not said. */
+  Positions neighbours(TunnelLink link) {
+    LinkAdjacency adjacency = byLink.get(link);
+    Positions neighbours = adjacency == null ? null : adjacency.neighbours();
+    return neighbours == null ? Positions.NONE : neighbours;
   }
 
   /** What a link check of this node carries. */
@@ -141,15 +154,19 @@ final class AdjacencyExchange {
         && adjacency.roundTrip().measured(notes.ageMillis(now))) {
       planSoon(now);
     }
-    boolean known = adjacency.isGreeted();
+    ownMayDiffer |= !adjacency.isGreeted();
     adjacency.greeted(notes.adjacency());
-    if (!known || oneWay != mayGoOneWay() || node.out().isProgramChanged()) {
-      noteOwn(now);
+    ownMayDiffer |= oneWay != mayGoOneWay();
+    if (greeted.isEmpty()) {
+      greeted = new LinkedHashSet<>();
     }
-    if (!takesUpdates(link) || tellAt != NEVER) {
-      return;
-    }
-    boolean knows = adjacency.isAt(notes.adjacency());
+    greeted.add(link);
+  }
+
+  /** Gives a peer what its newest link message shows that it lacks. */
+  private void answer(TunnelLink link, long now) {
+    LinkAdjacency adjacency = of(link);
+    boolean knows = adjacency.isAt(adjacency.peerState());
     long pause = node.settings().linkCheckInterval().toMillis() / 2;
     if (knows || adjacency.mayTellAnew(now, pause)) {
       tell(link, adjacency, !knows, now);
@@ -182,12 +199,10 @@ final class AdjacencyExchange {
     if (!Objects.equals(adjacency.neighbours(), after)) {
       planSoon(now);
     }
-    int before = adjacency.toOriginal();
+    int before = adjacency.knownToOriginal();
     boolean relied = adjacency.goesBothWays();
     adjacency.take(update, after);
-    if (update.toOriginal() != before) {
-      noteOwn(now);
-    }
+    ownMayDiffer |= adjacency.knownToOriginal() != before;
     if (relied && !adjacency.goesBothWays()) {
       // The next link message confirms it; by then the switch must not rely on it any more.
       node.out().programChanged();
@@ -207,12 +222,22 @@ final class AdjacencyExchange {
       planAt = NEVER;
       node.out().programChanged();
     }
-    if (node.out().isProgramChanged()) {
-      noteOwn(now);
-      planAt = NEVER;
-      planned = peers();
-      plannedOneWay = oneWay;
+    if (ownMayDiffer || node.out().isProgramChanged()) {
+      ownMayDiffer = false;
+      Map<NodeId, TunnelLink> adjacent = node.links().unicastLinks();
+      noteOwn(adjacent, now);
+      if (node.out().isProgramChanged()) {
+        planAt = NEVER;
+        planned = peers(adjacent.values());
+        plannedOneWay = oneWay;
+      }
     }
+    for (TunnelLink link : greeted) {
+      if (tellAt == NEVER && takesUpdates(link) && node.links().at(link.port()) == link) {
+        answer(link, now);
+      }
+    }
+    greeted = Set.of();
     if (tellAt <= now) {
       tellAt = NEVER;
       quietUntil = now + PAUSE_MILLIS;
@@ -224,11 +249,10 @@ final class AdjacencyExchange {
     }
   }
 
-  private void noteOwn(long now) {
+  private void noteOwn(Map<NodeId, TunnelLink> adjacent, long now) {
     if (byLink.size() > node.links().all().size()) {
       byLink.keySet().retainAll(Set.copyOf(node.links().all()));
     }
-    Map<NodeId, TunnelLink> adjacent = node.links().unicastLinks();
     Positions present = Positions.of(adjacent.keySet()).sample(MAX_PLACES);
     int distance = distanceToOriginal(adjacent.values());
     if (!present.equals(own) || distance != toOriginal) {

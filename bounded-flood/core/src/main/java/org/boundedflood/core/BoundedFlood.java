@@ -54,9 +54,9 @@ public final class BoundedFlood {
 
   public BoundedFlood(NodeSettings settings) {
     this.node = Node.of(settings);
-    GapFilling gaps = new GapFilling(node);
-    this.exchange = new LeafExchange(node, gaps);
     this.adjacency = new AdjacencyExchange(node);
+    GapFilling gaps = new GapFilling(node, adjacency);
+    this.exchange = new LeafExchange(node, gaps);
     this.linkMessages = new LinkMessages(node, exchange, adjacency);
     this.linkPorts = new LinkPorts(node, linkMessages);
     this.flooding = new Flooding(node, gaps, adjacency);

@@ -17,9 +17,11 @@ import org.boundedflood.core.ring.Ring;
 /** Hands the gaps of floods towards nodes that can serve them (protocol, section 9.3). */
 final class GapFilling {
   private final Node node;
+  private final AdjacencyExchange adjacency;
 
-  GapFilling(Node node) {
+  GapFilling(Node node, AdjacencyExchange adjacency) {
     this.node = node;
+    this.adjacency = adjacency;
   }
 
   /**
@@ -49,7 +51,11 @@ final class GapFilling {
     }
     Map<NodeId, TunnelLink> adjacent = new HashMap<>(node.links().floodAdjacency());
     adjacent.values().removeIf(link -> !takesGaps(link));
-    Gap.Step step = gap.next(node.self(), adjacent.keySet());
+    Gap.Step step =
+        gap.next(
+            node.self(),
+            adjacent.keySet(),
+            peer -> leadsInside(Node.link(adjacent, peer), gap.start(), gap.end()));
     TunnelLink link = step == null ? null : adjacent.get(step.peer());
     if (step == null || link == null) {
       node.count(Counter.GAPS_GIVEN_UP);
@@ -67,14 +73,28 @@ final class GapFilling {
     return link.capabilities().contains(Capability.FILLS_GAPS);
   }
 
-  /** Whether a node is known inside that may take part in floods. */
+  /**
+   * Whether a node is known inside that may take part in floods: something was heard of it, or it
+   * is a peer of a peer.
+   */
   boolean isWorthwhile(NodeId start, NodeId end) {
-    return node.leaves().knowsNodeBetween(start, end, this::mayTakePart);
+    return node.leaves().knowsNodeBetween(start, end, other -> mayTakePart(other.high()))
+        || node.links().floodAdjacency().values().stream()
+            .anyMatch(link -> leadsInside(link, start, end));
+  }
+
+  /** Whether a peer has said that it has a peer inside. */
+  private boolean leadsInside(TunnelLink link, NodeId start, NodeId end) {
+    return adjacency.neighbours(link).anyBetween(start, end, this::mayTakePart);
   }
 
   /** A peer whose controller is known to be away takes part in no flood. */
-  private boolean mayTakePart(NodeId other) {
-    return node.links().all().stream()
-        .noneMatch(link -> link.peer().equals(other) && link.state() == LinkState.UNATTENDED);
+  private boolean mayTakePart(long place) {
+    for (TunnelLink link : node.links().all()) {
+      if (link.peer().high() == place && link.state() == LinkState.UNATTENDED) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -16,6 +16,7 @@ final class LinkAdjacency {
   private int held;
   private int toOriginal = UNTOLD;
   private boolean greeted;
+  private int peerState;
   private Positions told = Positions.NONE;
   private int toldToOriginal = UNTOLD;
   private int toldState;
@@ -60,6 +61,11 @@ final class LinkAdjacency {
     return toOriginal;
   }
 
+  /** The same, {@link AdjacencyUpdate#NO_ORIGINAL} if it has not said. */
+  int knownToOriginal() {
+    return toOriginal == UNTOLD ? AdjacencyUpdate.NO_ORIGINAL : toOriginal;
+  }
+
   /** Whether the peer is known to go both ways round, as there is no node of the original. */
   boolean goesBothWays() {
     return toOriginal == AdjacencyUpdate.NO_ORIGINAL;
@@ -71,12 +77,18 @@ final class LinkAdjacency {
   }
 
   /** A link message of the peer came in, which is in this state. */
-  void greeted(int peerState) {
+  void greeted(int state) {
     greeted = true;
-    boolean hasNothing = peerState == 0 && !isTold();
-    if (hasNothing || (isAt(peerState) && toldToOriginal < AdjacencyUpdate.NO_ORIGINAL)) {
+    peerState = state;
+    boolean hasNothing = state == 0 && !isTold();
+    if (hasNothing || (isAt(state) && toldToOriginal < AdjacencyUpdate.NO_ORIGINAL)) {
       mayRely = false;
     }
+  }
+
+  /** The state in which the peer said to be last. */
+  int peerState() {
+    return peerState;
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import org.boundedflood.core.ForwardingView;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,20 +49,35 @@ public final class ProgramDiffer {
   /**
    * Returns the smallest batch that turns {@code installed} into {@code desired}.
    *
-   * @param retainMissing whether what is installed and not desired is left in place, buckets of the
-   *     group of all leaf ports included and flows that only measure excluded; see {@link
-   *     org.boundedflood.core.ForwardingView#settling}
+   * @param view what {@code desired} was planned from. While it is {@linkplain
+   *     ForwardingView#settling settling}, what is installed and not desired is left in place,
+   *     buckets of the group of all leaf ports included; flows that only measure and
+   *     those that lead to where a leaf does not live any more are excluded
    */
-  public static Batch diff(SwitchProgram installed, SwitchProgram desired, boolean retainMissing) {
-    ProgramDiffer differ = new ProgramDiffer(installed, desired, retainMissing);
-    differ.withdrawMeasuring();
-    differ.putMeters();
-    differ.putGroups();
-    differ.putFlows();
-    if (!retainMissing) {
-      differ.deleteStale();
+  public static Batch diff(SwitchProgram installed, SwitchProgram desired, ForwardingView view) {
+    ProgramDiffer differ = new ProgramDiffer(installed, desired, view.settling());
+    differ.putDesired();
+    if (view.settling()) {
+      OutdatedFlows.of(installed, desired, view).forEach(differ.steps::delete);
     }
     return differ.steps.toBatch();
+  }
+
+  /** The same for what is not known to be outdated: if it is missing, it is retained or not. */
+  static Batch diff(SwitchProgram installed, SwitchProgram desired, boolean retainMissing) {
+    ProgramDiffer differ = new ProgramDiffer(installed, desired, retainMissing);
+    differ.putDesired();
+    return differ.steps.toBatch();
+  }
+
+  private void putDesired() {
+    withdrawMeasuring();
+    putMeters();
+    putGroups();
+    putFlows();
+    if (!retainMissing) {
+      deleteStale();
+    }
   }
 
   private void putMeters() {

@@ -243,7 +243,7 @@ public final class SwitchPlanner {
             (root, hop) -> {
               int id = ids.of(root);
               groups.add(failover(id, hop));
-              ways.put(root, Instructions.apply(new FlowAction.ToGroup(id)));
+              ways.put(root, wayBy(id));
             });
     groups.add(
         new Group(
@@ -274,6 +274,11 @@ public final class SwitchPlanner {
         Match.ANY.to(MaskedMac.MULTI_RECIPIENT),
         Instructions.apply(new FlowAction.ToGroup(GroupIds.LEAVES)).thenGoTo(FLOOD),
         Purpose.LOCAL_FLOOD);
+  }
+
+  /** What is done with frames for the root switch that has this group. */
+  static Instructions wayBy(int groupId) {
+    return Instructions.apply(new FlowAction.ToGroup(groupId));
   }
 
   private Group failover(int id, NextHop hop) {

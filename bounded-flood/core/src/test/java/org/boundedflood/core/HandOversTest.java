@@ -6,6 +6,7 @@ import static org.boundedflood.core.NodeAmongPeers.SELF;
 import static org.boundedflood.core.NodeAmongPeers.VICTIM;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import org.boundedflood.core.flood.Gap;
@@ -59,7 +60,8 @@ class HandOversTest {
   @Test
   void aNodeOutsideFloodsToItsPeersInsideAndTheRestOfTheGapGoesAlong() {
     NodeAmongPeers node = NodeAmongPeers.running();
-    List<Action> actions = node.take(PEER_PORT, flooded(new Gap(node("50"), FAR, List.of(PEER))));
+    List<Action> actions =
+        node.take(PEER_PORT, flooded(new Gap(node("50"), FAR, List.of(PEER), List.of())));
     assertEquals(
         List.of("[2] FWD bound f0f0f0f0 hops 4 start 50505050 visited []"),
         NodeAmongPeers.overlayFrames(actions));
@@ -72,11 +74,12 @@ class HandOversTest {
     NodeAmongPeers node =
         NodeAmongPeers.running(Capabilities.of(Capability.ANNOUNCED_LEAVES, Capability.READY));
     node.hearAbout(node("60"));
-    List<Action> actions = node.take(PEER_PORT, flooded(new Gap(node("50"), FAR, List.of(PEER))));
+    List<Action> actions =
+        node.take(PEER_PORT, flooded(new Gap(node("50"), FAR, List.of(PEER), List.of())));
     assertEquals(
         List.of(
             "[2] BRDCST bound f0f0f0f0 hops 4",
-            "[1] FWD bound 80808080 hops 4 start 50505050 visited []"),
+            "[1] FWD bound 80808080 hops 4 start 50505050 visited [40404040]"),
         NodeAmongPeers.overlayFrames(actions));
   }
 
@@ -89,7 +92,7 @@ class HandOversTest {
                 List.of(new LeafClaim(MacAddress.of("02:ee:00:00:00:55"), VICTIM, 9, true)),
                 1_000)
             .get(0);
-    Gap gap = new Gap(node("50"), FAR, List.of(PEER));
+    Gap gap = new Gap(node("50"), FAR, List.of(PEER), List.of());
     List<Action> actions =
         node.take(PEER_PORT, handOver(Frb.announcement(VICTIM, FAR, 3, leaf), gap));
     assertEquals(
@@ -100,28 +103,42 @@ class HandOversTest {
   @Test
   void aPeerOfTheOriginalGetsNoFloodFromFartherClockwiseThanItself() {
     Frb flood = Frb.flood(node("60"), FAR, 3, FRAME);
-    Gap gap = new Gap(node("70"), FAR, List.of(PEER));
+    Gap gap = new Gap(node("70"), FAR, List.of(PEER), List.of());
     NodeAmongPeers node = NodeAmongPeers.running();
     assertEquals(
         List.of("[2] FWD bound f0f0f0f0 hops 4 start 70707070 visited []"),
         NodeAmongPeers.overlayFrames(node.take(PEER_PORT, handOver(flood, gap))));
     node = NodeAmongPeers.running(Capabilities.NONE);
-    assertEquals(List.of(), node.take(PEER_PORT, handOver(flood, gap)), "would send unicast here");
+    assertEquals(
+        List.of("[1] FWD bound f0f0f0f0 hops 4 start 70707070 visited [10101010, 40404040]"),
+        NodeAmongPeers.overlayFrames(node.take(PEER_PORT, handOver(flood, gap))),
+        "would send unicast here");
   }
 
   @Test
   void aGapInWhichNobodyIsKnownEnds() {
     NodeAmongPeers node = NodeAmongPeers.running();
-    Gap gap = new Gap(node("50"), node("70"), List.of(PEER));
+    Gap gap = new Gap(node("50"), node("70"), List.of(PEER), List.of());
     assertEquals(List.of(), node.take(PEER_PORT, flooded(gap)));
     assertEquals("GAPS_RECEIVED", node.counted());
   }
 
   @Test
-  void aGapWithoutAWayInsideIsGivenUp() {
+  void aGapGoesBackFromWhereNoOtherWayLeads() {
     NodeAmongPeers node = NodeAmongPeers.running(Capabilities.NONE);
     node.hearAbout(node("60"));
-    Gap gap = new Gap(node("50"), node("70"), List.of(PEER));
+    Gap gap = new Gap(node("50"), node("70"), List.of(PEER), List.of());
+    assertEquals(
+        List.of("[1] FWD bound 70707070 hops 4 start 50505050 visited [10101010, 40404040]"),
+        NodeAmongPeers.overlayFrames(node.take(PEER_PORT, flooded(gap))));
+  }
+
+  @Test
+  void aGapThatWasAtManyNodesIsGivenUp() {
+    NodeAmongPeers node = NodeAmongPeers.running(Capabilities.NONE);
+    node.hearAbout(node("60"));
+    List<NodeId> many = Collections.nCopies(Gap.MAX_VISITED - 1, FAR);
+    Gap gap = new Gap(node("50"), node("70"), List.of(PEER), many);
     assertEquals(List.of(), node.take(PEER_PORT, flooded(gap)));
     assertEquals("GAPS_GIVEN_UP GAPS_RECEIVED", node.counted());
   }
@@ -129,7 +146,7 @@ class HandOversTest {
   @Test
   void theInitiatorMayPassOnAGapOfItsOwnFlood() {
     NodeAmongPeers node = NodeAmongPeers.running();
-    Gap gap = new Gap(node("50"), FAR, List.of(PEER));
+    Gap gap = new Gap(node("50"), FAR, List.of(PEER), List.of());
     List<Action> actions = node.take(PEER_PORT, handOver(Frb.flood(SELF, FAR, 3, FRAME), gap));
     assertEquals(
         List.of("[2] FWD bound f0f0f0f0 hops 4 start 50505050 visited []"),
@@ -146,7 +163,7 @@ class HandOversTest {
         List.of(
             "[2] BRDCST bound 10101010 hops 1",
             "[1] BRDCST bound 40404040 hops 1",
-            "[2] FWD bound 80808080 hops 1 start 40404040 visited []"),
+            "[2] FWD bound 80808080 hops 1 start 40404040 visited [40404040]"),
         NodeAmongPeers.overlayFrames(actions).stream()
             .filter(text -> !text.contains("LNK"))
             .toList());

@@ -196,7 +196,8 @@ class HostileFrbTest {
     NodeId start = PEER;
     NodeId end = NodeId.of("f0".repeat(16));
     Frb flood = Frb.flood(VICTIM, end, 1, frame(INNER));
-    EthernetFrame sound = wire(new HandOver(flood, new Gap(start, end, List.of())).toFrb());
+    EthernetFrame sound =
+        wire(new HandOver(flood, new Gap(start, end, List.of(start), List.of())).toFrb());
     return Stream.of(
         rejected("junk", raw(VICTIM, PEER, "010200", INNER.substring(0, 30)), "BAD_HAND_OVER"),
         rejected(
@@ -209,7 +210,7 @@ class HostileFrbTest {
         rejected(
             "an FRB inside", wire(fwd(VICTIM, end, start + "00000000" + NESTED)), "BAD_PAYLOAD"),
         rejected("no hop", raw(VICTIM, end, "000200", start + "00000000" + INNER), "BAD_HOP_COUNT"),
-        rejected("upwards", gap(flood, SELF, List.of()), "STRAY_HAND_OVER"),
+        rejected("out of nowhere", gap(flood, SELF, List.of()), "STRAY_HAND_OVER"),
         rejected("not from whom it passed", gap(flood, start, List.of(NEXT)), "STRAY_HAND_OVER"),
         rejected("here before", gap(flood, start, List.of(SELF, PEER)), "STRAY_HAND_OVER"),
         of("from an unchecked tunnel", CHECKING_PORT, sound, "NOT_A_TUNNEL"),
@@ -221,7 +222,7 @@ class HostileFrbTest {
   }
 
   private static EthernetFrame gap(Frb flood, NodeId start, List<NodeId> visited) {
-    return wire(new HandOver(flood, new Gap(start, flood.bound(), visited)).toFrb());
+    return wire(new HandOver(flood, new Gap(start, flood.bound(), visited, List.of())).toFrb());
   }
 
   private static List<EthernetFrame> fragments(EthernetFrame whole) {

@@ -225,7 +225,9 @@ final class NodeAmongPeers {
           .formatted(
               text,
               gap.start().abbreviated(),
-              gap.visited().stream().map(NodeId::abbreviated).toList());
+              Stream.concat(gap.way().stream(), gap.exhausted().stream())
+                  .map(NodeId::abbreviated)
+                  .toList());
     }
     return text;
   }

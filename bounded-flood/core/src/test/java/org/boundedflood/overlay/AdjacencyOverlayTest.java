@@ -95,7 +95,9 @@ final class AdjacencyOverlayTest {
         routesBefore.entrySet().stream()
             .filter(entry -> !entry.getValue().equals(routesAfter.get(entry.getKey())))
             .count();
-    List<Step> steps = ProgramDiffer.diff(before, overlay.node("a").program(), false).steps();
+    List<Step> steps =
+        ProgramDiffer.diff(before, overlay.node("a").program(), overlay.node("a").core().view())
+            .steps();
     assertTrue(changed > 0 && changed < routesBefore.size(), changed + " ways changed");
     assertEquals(changed, steps.size(), steps::toString);
     assertTrue(steps.stream().allMatch(Step.ModifyGroup.class::isInstance), steps::toString);

@@ -269,18 +269,18 @@ final class NodeTrial {
     assertTrue(told || !mayTell || wanted.equals(planned), () -> "changed without a word: " + at());
     planned = wanted;
     if (told) {
-      install(wanted, view.settling());
+      install(wanted, view);
     }
   }
 
-  private void install(SwitchProgram wanted, boolean settling) {
-    table.apply(ProgramDiffer.diff(table.program(), wanted, settling), now);
+  private void install(SwitchProgram wanted, ForwardingView view) {
+    table.apply(ProgramDiffer.diff(table.program(), wanted, view), now);
     assertEquals(List.of(), table.errors());
     SwitchProgram installed = table.program();
-    if (!settling) {
+    if (!view.settling()) {
       assertEquals(wanted, installed, this::at);
     }
-    assertTrue(ProgramDiffer.diff(installed, wanted, settling).isEmpty(), this::at);
+    assertTrue(ProgramDiffer.diff(installed, wanted, view).isEmpty(), this::at);
   }
 
   private SwitchProgram plan() {

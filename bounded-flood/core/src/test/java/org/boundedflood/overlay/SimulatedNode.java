@@ -335,7 +335,7 @@ final class SimulatedNode implements OverlaySwitch {
     } else if (action instanceof Action.ProgramChanged) {
       ForwardingView view = running.view();
       SwitchProgram desired = SwitchPlanner.plan(view, PlannerSettings.DEFAULT);
-      table.apply(ProgramDiffer.diff(table.program(), desired, view.settling()), schedule.now());
+      table.apply(ProgramDiffer.diff(table.program(), desired, view), schedule.now());
       noteHomes(view);
       assertEquals(List.of(), table.errors(), "the switch of " + name + " refused something");
     } else if (action instanceof Action.AskSwitch) {
@@ -356,14 +356,7 @@ final class SimulatedNode implements OverlaySwitch {
     if (!view.settling()) {
       homes.clear();
     }
-    view.remoteLeaves()
-        .forEach(
-            (mac, root) -> {
-              // A leaf to which no way leads keeps the flow of an earlier life while that is kept.
-              if (!view.settling() || view.routes().containsKey(root)) {
-                homes.put(mac, root);
-              }
-            });
+    homes.putAll(view.remoteLeaves());
     view.localLeaves().keySet().forEach(mac -> homes.put(mac, id));
   }
 

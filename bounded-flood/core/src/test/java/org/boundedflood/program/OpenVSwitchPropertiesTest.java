@@ -40,7 +40,7 @@ class OpenVSwitchPropertiesTest {
     FakeFlowTable table = new FakeFlowTable();
     for (ForwardingView view : views) {
       SwitchProgram desired = SwitchPlanner.plan(view, PlannerSettings.DEFAULT);
-      Batch batch = ProgramDiffer.diff(table.program(), desired, view.settling());
+      Batch batch = ProgramDiffer.diff(table.program(), desired, view);
       table.apply(batch, 0);
       apply(batch, bridge);
       assertHolds(table.program(), bridge);

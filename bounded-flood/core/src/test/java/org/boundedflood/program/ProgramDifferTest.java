@@ -102,6 +102,33 @@ class ProgramDifferTest {
   }
 
   @Test
+  void aSettlingControllerLetsNoFlowStandThatLeadsToWhereALeafLivesNoMore() {
+    NodeId newHome = Views.ROOTS.get(1);
+    Map<NodeId, NextHop> noWayThere = new HashMap<>(USUAL.routes());
+    noWayThere.remove(newHome);
+    ForwardingView view = settling(Map.of(REMOTE_LEAF, newHome), noWayThere);
+    assertEquals(
+        List.of(new Step.DeleteFlow(flowTo(installed, REMOTE_LEAF))),
+        ProgramDiffer.diff(installed, plan(view), view).steps());
+  }
+
+  @Test
+  void aSettlingControllerLetsNoFlowStandThatLeadsToItsOwnPortForALeafThatLivesElsewhere() {
+    MacAddress leaf = USUAL.localLeaves().keySet().iterator().next();
+    ForwardingView view = settling(Map.of(leaf, Views.ROOTS.get(1)), Map.of());
+    assertEquals(
+        List.of(new Step.DeleteFlow(flowTo(installed, leaf))),
+        ProgramDiffer.diff(installed, plan(view), view).steps());
+  }
+
+  @Test
+  void aSettlingControllerRetainsTheFlowOfALeafThatStillLivesWhereItLeads() {
+    NodeId home = USUAL.remoteLeaves().get(REMOTE_LEAF);
+    ForwardingView view = settling(Map.of(REMOTE_LEAF, home), Map.of());
+    assertEquals(List.of(), ProgramDiffer.diff(installed, plan(view), view).steps());
+  }
+
+  @Test
   void anotherLeafAgeReplacesTheFlowsThatHaveOne() {
     PlannerSettings settings = new PlannerSettings(PlannerSettings.DEFAULT.limits(), 60);
     SwitchProgram desired = SwitchPlanner.plan(USUAL, settings);
@@ -143,6 +170,13 @@ class ProgramDifferTest {
       Map<NodeId, NextHop> ways) {
     return new ForwardingView(
         USUAL.self(), USUAL.leafPorts(), USUAL.tunnels(), local, remote, ways, false, Set.of());
+  }
+
+  /** A view that knows no leaf but these. */
+  private static ForwardingView settling(
+      Map<MacAddress, NodeId> remote, Map<NodeId, NextHop> ways) {
+    return new ForwardingView(
+        USUAL.self(), USUAL.leafPorts(), USUAL.tunnels(), Map.of(), remote, ways, true, Set.of());
   }
 
   private static SwitchProgram plan(ForwardingView view) {

@@ -145,7 +145,7 @@ final class ProgramKeeper {
       return List.of();
     }
     wanted = SwitchPlanner.plan(view, settings.planner());
-    Batch batch = ProgramDiffer.diff(installed, wanted, view.settling());
+    Batch batch = ProgramDiffer.diff(installed, wanted, view);
     List<OFMessage> messages = new ArrayList<>(ProgramEncoder.encode(batch));
     if (!view.settling()) {
       strays.forEach(stray -> messages.add(OpenFlow13.deleteFlow(stray)));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.boundedflood.core.Event;
 import org.boundedflood.core.ForwardingView;
 import org.boundedflood.core.demand.TrafficSample;
@@ -25,11 +26,18 @@ import org.projectfloodlight.openflow.protocol.OFPortStatsReply;
  */
 public final class TrafficPoller {
   private final SwitchShell shell;
+  private final Consumer<TrafficSample> listener;
   private boolean polling;
 
-  /** A poller of the shell's switch. */
+  /** A poller of the shell's switch, which tells the shell's core. */
   public TrafficPoller(SwitchShell shell) {
+    this(shell, sample -> shell.tell(new Event.TrafficCounted(sample)));
+  }
+
+  /** A poller of the shell's switch, which tells somebody else. */
+  TrafficPoller(SwitchShell shell, Consumer<TrafficSample> listener) {
     this.shell = shell;
+    this.listener = listener;
   }
 
   /** Reads the counts, unless no switch is connected or the last reading is still under way. */
@@ -48,7 +56,7 @@ public final class TrafficPoller {
                   if (failure != null) {
                     shell.counters().increment(ShellCounter.TRAFFIC_UNCOUNTED);
                   } else {
-                    shell.tell(new Event.TrafficCounted(sample));
+                    listener.accept(sample);
                   }
                 });
   }

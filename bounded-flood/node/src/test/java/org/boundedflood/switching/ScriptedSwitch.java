@@ -11,12 +11,14 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.boundedflood.openflow.Endpoint;
 import org.projectfloodlight.openflow.exceptions.OFParseError;
@@ -64,6 +66,7 @@ final class ScriptedSwitch implements AutoCloseable {
   private volatile CountDownLatch mayAnswer = new CountDownLatch(0);
   private volatile Predicate<OFFlowMod> refuses = mod -> false;
   private volatile boolean answersBarriers = true;
+  private volatile Function<OFMessage, Optional<OFMessage>> answers = request -> Optional.empty();
 
   private ScriptedSwitch(long datapath, SwitchTables tables, List<OFPortDesc> ports) {
     this.datapath = datapath;
@@ -120,6 +123,11 @@ final class ScriptedSwitch implements AutoCloseable {
   ScriptedSwitch refusing(Predicate<OFFlowMod> refused) {
     refuses = refused;
     return this;
+  }
+
+  /** Gives these answers, where there are any, ahead of all that it would do otherwise. */
+  void answering(Function<OFMessage, Optional<OFMessage>> given) {
+    answers = given;
   }
 
   /** Leaves barriers unanswered from now on, and answers echo requests all the same. */
@@ -238,7 +246,10 @@ final class ScriptedSwitch implements AutoCloseable {
 
   private void take(OFMessage message) throws IOException, InterruptedException {
     long xid = message.getXid();
-    if (message instanceof OFFeaturesRequest) {
+    Optional<OFMessage> answer = answers.apply(message);
+    if (answer.isPresent()) {
+      send(answer.get());
+    } else if (message instanceof OFFeaturesRequest) {
       send(
           FACTORY
               .buildFeaturesReply()

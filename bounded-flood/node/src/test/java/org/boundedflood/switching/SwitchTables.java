@@ -124,6 +124,10 @@ final class SwitchTables {
         .build();
   }
 
+  synchronized Set<Integer> groupNumbers() {
+    return Set.copyOf(groups.keySet());
+  }
+
   synchronized OFMessage groupStats(long xid) {
     return FACTORY
         .buildGroupDescStatsReply()

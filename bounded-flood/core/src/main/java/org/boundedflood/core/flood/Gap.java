@@ -29,20 +29,27 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>At most once.</b> The gap is disjoint from every interval that its owner handed out. The
  *       holder divides it as a node divides its interval, and keeps what is left of it in one
  *       message. So the argument of {@link FloodPlan} holds for the pieces.
- *   <li><b>Termination.</b> While nothing is served, the holder hands the gap <em>down</em>: to the
- *       peer least far clockwise of {@code start}, and less far than the holder itself, which
- *       strictly falls. Where there is no such peer it <em>walks</em>: to the peer nearest to
- *       either end of the gap that is not yet among {@code visited}, which has a bound. Only a
- *       smaller gap is handed down again.
+ *   <li><b>Where it goes.</b> While nothing is served, the message searches the overlay depth
+ *       first: to a peer that it has not been at, first to one of which it is known that it has a
+ *       peer inside, then to the one nearest to either end of the gap; and where there is no such
+ *       peer, back to where it came from. A smaller gap is searched for anew.
+ *   <li><b>Termination.</b> Each step makes the gap smaller, or adds to the nodes that the search
+ *       has been at, or moves one of those from its way to those it is done with. Their number has
+ *       a bound, beyond which the gap is given up.
+ *   <li><b>At least once.</b> The search ends only where its bound is reached or where it has been
+ *       at all nodes to which links lead from its owner without crossing the gap. So whoever is in
+ *       the gap and can be reached at all is reached, unless more nodes than the bound had to be
+ *       asked; each of them looks two links ahead.
  * </ul>
  *
  * @param start the node that owned it, not part of it
  * @param end its other end, not part of it
- * @param visited nodes that the walk has passed, in order; empty while it is handed down
+ * @param way nodes that lead back to where the search began, in order; empty when it has not begun
+ * @param exhausted nodes that the search was at and is done with, in order
  */
-public record Gap(NodeId start, NodeId end, List<NodeId> visited) {
-  /** How many nodes a walk may pass before the gap is given up. */
-  public static final int MAX_VISITED = 4;
+public record Gap(NodeId start, NodeId end, List<NodeId> way, List<NodeId> exhausted) {
+  /** How many nodes a search may have been at before the gap is given up. */
+  public static final int MAX_VISITED = 16;
 
   /**
    * Checks the bounds.
@@ -50,13 +57,15 @@ public record Gap(NodeId start, NodeId end, List<NodeId> visited) {
    * @throws IllegalArgumentException if start and end are the same or too many nodes were visited
    */
   public Gap {
-    visited = List.copyOf(visited);
+    way = List.copyOf(way);
+    exhausted = List.copyOf(exhausted);
     if (start.equals(end)) {
       throw new IllegalArgumentException("gap must have two ends, found %s twice".formatted(start));
     }
-    if (visited.size() > MAX_VISITED) {
+    if (way.size() + exhausted.size() > MAX_VISITED) {
       throw new IllegalArgumentException(
-          "gap may have passed %d nodes, found %d".formatted(MAX_VISITED, visited.size()));
+          "gap may have passed %d nodes, found %d"
+              .formatted(MAX_VISITED, way.size() + exhausted.size()));
     }
   }
 
@@ -65,7 +74,7 @@ public record Gap(NodeId start, NodeId end, List<NodeId> visited) {
 
   /** A gap that has not been on its way yet. */
   public static Gap of(NodeId start, NodeId end) {
-    return new Gap(start, end, List.of());
+    return new Gap(start, end, List.of(), List.of());
   }
 
   /** Whether a position lies inside. */
@@ -74,59 +83,79 @@ public record Gap(NodeId start, NodeId end, List<NodeId> visited) {
   }
 
   /**
-   * Whether this may come to {@code self} from {@code sender} by the rules of {@link #next}: what
-   * may not would possibly go on for ever.
+   * Whether this may come to {@code self} from {@code sender}: to a node inside, or by the rules of
+   * {@link #next}. What may not would possibly go on for ever.
    */
   public boolean mayCome(NodeId self, NodeId sender) {
-    if (self.equals(start)) {
-      return false;
+    if (way.isEmpty()) {
+      return exhausted.isEmpty() && contains(self);
     }
-    return visited.isEmpty()
-        ? isDownwards(sender, self)
-        : visited.get(visited.size() - 1).equals(sender) && !visited.contains(self);
+    NodeId last = last(way);
+    if (last.equals(sender)) {
+      return !hasVisited(self);
+    }
+    return last.equals(self) && !exhausted.isEmpty() && last(exhausted).equals(sender);
   }
 
   /**
    * Where the holder sends it, after having served what it could.
    *
    * @param adjacent peers that take gaps, in any order; none of them inside
+   * @param leadsInside whether a peer is known to have a peer inside
    * @return null if it has to be given up
    */
-  public @Nullable Step next(NodeId self, Collection<NodeId> adjacent) {
-    if (visited.isEmpty()) {
-      NodeId down =
-          nearest(
-              adjacent,
-              peer -> isDownwards(self, peer),
-              Comparator.comparing(peer -> Ring.clockwise(start, peer)));
-      if (down != null) {
-        return new Step(down, this);
-      }
+  public @Nullable Step next(
+      NodeId self, Collection<NodeId> adjacent, Predicate<NodeId> leadsInside) {
+    NodeId onwards =
+        adjacent.stream()
+            .filter(peer -> !hasVisited(peer))
+            .min(
+                Comparator.comparing((NodeId peer) -> !leadsInside.test(peer))
+                    .thenComparing(peer -> peer.equals(start))
+                    .thenComparing(this::distance)
+                    .thenComparing(Comparator.naturalOrder()))
+            .orElse(null);
+    if (onwards == null) {
+      return back(self, adjacent);
     }
-    if (visited.size() == MAX_VISITED) {
+    boolean isOnWay = !way.isEmpty() && last(way).equals(self);
+    if (isOnWay) {
+      return new Step(onwards, this);
+    }
+    if (way.size() + exhausted.size() == MAX_VISITED) {
       return null;
     }
-    List<NodeId> passed = Stream.concat(visited.stream(), Stream.of(self)).toList();
-    NodeId aside =
-        nearest(
-            adjacent,
-            peer -> !passed.contains(peer),
-            Comparator.comparing(this::distance).thenComparing(Comparator.naturalOrder()));
-    return aside == null ? null : new Step(aside, new Gap(start, end, passed));
+    List<NodeId> passed = Stream.concat(way.stream(), Stream.of(self)).toList();
+    return new Step(onwards, new Gap(start, end, passed, exhausted));
   }
 
-  private @Nullable NodeId nearest(
-      Collection<NodeId> adjacent, Predicate<NodeId> eligible, Comparator<NodeId> nearestFirst) {
-    return adjacent.stream()
-        .filter(peer -> !peer.equals(start))
-        .filter(eligible)
-        .min(nearestFirst)
-        .orElse(null);
+  /** To the last node of the way that is adjacent; what lies behind it is done with. */
+  private @Nullable Step back(NodeId self, Collection<NodeId> adjacent) {
+    int to = way.size() - 1;
+    while (to >= 0 && (way.get(to).equals(self) || !adjacent.contains(way.get(to)))) {
+      to--;
+    }
+    if (to < 0) {
+      return null;
+    }
+    List<NodeId> done =
+        Stream.of(
+                exhausted.stream(),
+                way.subList(to + 1, way.size()).stream().filter(node -> !node.equals(self)),
+                Stream.of(self))
+            .flatMap(nodes -> nodes)
+            .toList();
+    return to + 1 + done.size() > MAX_VISITED
+        ? null
+        : new Step(way.get(to), new Gap(start, end, way.subList(0, to + 1), done));
   }
 
-  private boolean isDownwards(NodeId from, NodeId to) {
-    return from.equals(start)
-        || Ring.clockwise(start, to).compareTo(Ring.clockwise(start, from)) < 0;
+  private boolean hasVisited(NodeId node) {
+    return way.contains(node) || exhausted.contains(node);
+  }
+
+  private static NodeId last(List<NodeId> nodes) {
+    return nodes.get(nodes.size() - 1);
   }
 
   /** How far a position outside is from the nearer end. */

@@ -25,15 +25,13 @@ import org.boundedflood.core.ring.NodeId;
  * +                                                               +
  * |                                                               |
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
- * |  flood's type |  its count    | visited nodes |   reserved    |
+ * |  flood's type |  its count    | visited nodes | of them done  |
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
- * |        visited nodes, 0 to 4 of 128 bits, in order            |
+ * |  visited nodes, 0 to 16 of 128 bits: the way, then those done |
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
  * |        the flood's payload ...
  * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-
  * </pre>
- *
- * <p>The reserved byte is written as zero and not looked at.
  *
  * @param flood a {@link FrbType#BRDCST} or {@link FrbType#ANNOUNCE}, bounded by the gap's end
  * @param gap where it still has to go; its root is never inside
@@ -69,14 +67,16 @@ public record HandOver(Frb flood, Gap gap) {
   /** The message as it goes to a peer. */
   public Frb toFrb() {
     byte[] inner = flood.payload().bytes();
-    int visitedBytes = gap.visited().size() * NodeId.BYTES;
+    int visited = gap.way().size() + gap.exhausted().size();
+    int visitedBytes = visited * NodeId.BYTES;
     ByteBuffer out = ByteBuffer.allocate(FIXED_BYTES + visitedBytes + inner.length);
     put(gap.start(), out);
     out.put((byte) flood.type().code())
         .put((byte) flood.payloadCount())
-        .put((byte) gap.visited().size())
-        .put((byte) 0);
-    gap.visited().forEach(node -> put(node, out));
+        .put((byte) visited)
+        .put((byte) gap.exhausted().size());
+    gap.way().forEach(node -> put(node, out));
+    gap.exhausted().forEach(node -> put(node, out));
     out.put(inner);
     return new Frb(
         flood.root(), flood.bound(), flood.hopCount(), FrbType.FWD, 0, Payload.of(out.array()));
@@ -96,10 +96,11 @@ public record HandOver(Frb flood, Gap gap) {
     FrbType type = FrbType.withCode(in.get() & 0xff);
     int count = in.get() & 0xff;
     int visited = in.get() & 0xff;
-    in.get();
+    int exhausted = in.get() & 0xff;
     if (type == null
         || !isHandedOver(type)
         || visited > Gap.MAX_VISITED
+        || exhausted > visited
         || in.remaining() < visited * NodeId.BYTES
         || start.equals(frb.bound())) {
       return new Parse.Rejected(FrbReject.BAD_HAND_OVER);
@@ -108,7 +109,8 @@ public record HandOver(Frb flood, Gap gap) {
     for (int i = 0; i < visited; i++) {
       passed.add(getNode(in));
     }
-    Gap gap = new Gap(start, frb.bound(), passed);
+    int way = visited - exhausted;
+    Gap gap = new Gap(start, frb.bound(), passed.subList(0, way), passed.subList(way, visited));
     if (gap.contains(frb.root())) {
       return new Parse.Rejected(FrbReject.BAD_HAND_OVER);
     }

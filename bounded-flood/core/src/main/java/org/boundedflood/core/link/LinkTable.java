@@ -68,7 +68,8 @@ public final class LinkTable {
   public NavigableMap<NodeId, TunnelLink> floodAdjacency() {
     if (floodsAsOf != changes) {
       floods =
-          Collections.unmodifiableNavigableMap(new TreeMap<>(adjacency(LinkState::carriesFloods)));
+          Collections.unmodifiableNavigableMap(
+              adjacency(LinkState::carriesFloods, new TreeMap<>()));
       floodsAsOf = changes;
     }
     return floods;
@@ -76,14 +77,13 @@ public final class LinkTable {
 
   /** The peers that carry unicast, each with the link to use. */
   public Map<NodeId, TunnelLink> unicastLinks() {
-    return adjacency(LinkState::carriesUnicast);
+    return adjacency(LinkState::carriesUnicast, new HashMap<>(2 * byPort.size()));
   }
 
   /**
    * Of several links to one peer the one that may be used furthest, then the lowest port, serves.
    */
-  private Map<NodeId, TunnelLink> adjacency(Predicate<LinkState> usable) {
-    Map<NodeId, TunnelLink> adjacent = new HashMap<>();
+  private <M extends Map<NodeId, TunnelLink>> M adjacency(Predicate<LinkState> usable, M adjacent) {
     for (TunnelLink link : byPort.values()) {
       if (link.isInUse() && usable.test(link.state())) {
         adjacent.merge(

@@ -2,6 +2,7 @@ package org.boundedflood.core.ring;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.function.LongPredicate;
 
 /**
  * A set of places on the ring, each the upper 64 bits of an identifier: enough to tell which of
@@ -131,6 +132,25 @@ public final class Positions {
     return from;
   }
 
+  /**
+   * Whether one of them that passes the test lies strictly between two nodes, clockwise, as far as
+   * places tell.
+   */
+  public boolean anyBetween(NodeId from, NodeId to, LongPredicate test) {
+    long span = clockwise(from, to);
+    int first = firstNotBelow(from.high());
+    for (int i = 0; i < ascending.length; i++) {
+      long place = ascending[(first + i) % ascending.length];
+      if (Long.compareUnsigned(place - from.high(), span) >= 0) {
+        return false;
+      }
+      if (place != from.high() && test.test(place)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether a place is among them. */
   public boolean contains(long place) {
     int index = firstNotBelow(place);
@@ -139,8 +159,8 @@ public final class Positions {
 
   /** These and others. */
   public Positions with(Positions others) {
-    if (others.isEmpty()) {
-      return this;
+    if (others.isEmpty() || isEmpty()) {
+      return isEmpty() ? others : this;
     }
     long[] all = Arrays.copyOf(ascending, ascending.length + others.ascending.length);
     System.arraycopy(others.ascending, 0, all, ascending.length, others.ascending.length);
@@ -149,8 +169,17 @@ public final class Positions {
 
   /** These but for others. */
   public Positions without(Positions others) {
-    long[] rest = Arrays.stream(ascending).filter(place -> !others.contains(place)).toArray();
-    return rest.length == ascending.length ? this : new Positions(rest);
+    if (others.isEmpty() || isEmpty()) {
+      return this;
+    }
+    long[] rest = new long[ascending.length];
+    int count = 0;
+    for (long place : ascending) {
+      if (!others.contains(place)) {
+        rest[count++] = place;
+      }
+    }
+    return count == ascending.length ? this : new Positions(Arrays.copyOf(rest, count));
   }
 
   /** At most so many of them, spread evenly; the same ones for the same set. */

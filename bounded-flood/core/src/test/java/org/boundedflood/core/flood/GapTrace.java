@@ -98,7 +98,8 @@ final class GapTrace {
 
   private void handOn(NodeId self, Collection<NodeId> adjacent, Gap gap) {
     if (isWorthwhile(gap)) {
-      Gap.Step step = gap.next(self, adjacent);
+      Gap.Step step =
+          gap.next(self, adjacent, peer -> view.of(peer).stream().anyMatch(gap::contains));
       if (step != null) {
         handOver(self, step.peer(), step.gap());
       }

@@ -1,6 +1,8 @@
 package org.boundedflood.core.flood;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +19,6 @@ import org.boundedflood.core.ring.NodeIds;
 final class Overlays {
   private static final int MIN_NODES = 2;
   private static final int MAX_NODES = 300;
-  private static final int MAX_LINKS = 900;
 
   /**
    * An overlay and the node that floods.
@@ -28,6 +29,20 @@ final class Overlays {
     FloodTrace flood() {
       return FloodTrace.of(root, views.keySet(), node -> views.getOrDefault(node, Set.of()));
     }
+
+    /** The nodes to which links lead from the one that floods. */
+    Set<NodeId> reachable() {
+      Set<NodeId> reached = new TreeSet<>(Set.of(root));
+      Deque<NodeId> toVisit = new ArrayDeque<>(reached);
+      while (!toVisit.isEmpty()) {
+        for (NodeId peer : views.getOrDefault(toVisit.remove(), Set.of())) {
+          if (reached.add(peer)) {
+            toVisit.add(peer);
+          }
+        }
+      }
+      return reached;
+    }
   }
 
   /** A link between the nodes with these numbers, taken modulo the number of nodes. */
@@ -37,27 +52,33 @@ final class Overlays {
 
   /** Every node is linked to its successor; any further links; both ends agree. */
   static Arbitrary<Overlay> withIntactSuccessorLinks() {
-    return overlays(true, true);
+    return overlays(MAX_NODES, true, true);
   }
 
   /** Any links at all, each known to one end only: what churn can make of an overlay at worst. */
   static Arbitrary<Overlay> inChurn() {
-    return overlays(false, false);
+    return overlays(MAX_NODES, false, false);
   }
 
   /** Any links, known to both ends; successor links may be missing. */
   static Arbitrary<Overlay> withMissingLinks() {
-    return overlays(false, true);
+    return overlays(MAX_NODES, false, true);
   }
 
-  private static Arbitrary<Overlay> overlays(boolean successorLinks, boolean endsAgree) {
+  /** The same with so few nodes that the search for a way into a gap may ask them all. */
+  static Arbitrary<Overlay> smallWithMissingLinks() {
+    return overlays(Gap.MAX_VISITED, false, true);
+  }
+
+  private static Arbitrary<Overlay> overlays(
+      int maxNodes, boolean successorLinks, boolean endsAgree) {
     Arbitrary<Integer> numbers = Arbitraries.integers().between(0, MAX_NODES - 1);
     return Combinators.combine(
-            NodeIds.sets(MIN_NODES, MAX_NODES),
+            NodeIds.sets(MIN_NODES, maxNodes),
             Combinators.combine(numbers, numbers)
                 .as(Chord::new)
                 .list()
-                .ofMaxSize(MAX_LINKS)
+                .ofMaxSize(3 * maxNodes)
                 .withSizeDistribution(RandomDistribution.uniform()),
             numbers)
         .as(

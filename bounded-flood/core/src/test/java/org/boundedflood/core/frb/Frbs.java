@@ -55,11 +55,14 @@ final class Frbs {
     return Combinators.combine(
             Arbitraries.oneOf(floods(), announcements()),
             NodeIds.any(),
-            NodeIds.any().list().ofMaxSize(Gap.MAX_VISITED))
+            NodeIds.any().list().ofMaxSize(Gap.MAX_VISITED / 2),
+            NodeIds.any().list().ofMaxSize(Gap.MAX_VISITED / 2))
         .filter(
-            (flood, start, visited) ->
+            (flood, start, way, exhausted) ->
                 !start.equals(flood.bound()) && !Ring.between(start, flood.root(), flood.bound()))
-        .as((flood, start, visited) -> new HandOver(flood, new Gap(start, flood.bound(), visited)));
+        .as(
+            (flood, start, way, exhausted) ->
+                new HandOver(flood, new Gap(start, flood.bound(), way, exhausted)));
   }
 
   private static Arbitrary<Frb> fragments() {

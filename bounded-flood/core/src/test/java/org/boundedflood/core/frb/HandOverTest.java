@@ -24,6 +24,7 @@ class HandOverTest {
   private static final NodeId START = NodeId.of("20".repeat(16));
   private static final NodeId END = NodeId.of("40".repeat(16));
   private static final String INNER = "ffffffffffff02ee0000000108060001";
+  private static final String FOUR = INNER + INNER + INNER + INNER;
   private static final EthernetFrame FRAME = EthernetFrame.of(HexFormat.of().parseHex(INNER));
 
   @Provide
@@ -42,7 +43,8 @@ class HandOverTest {
   void theFieldsStandOnTheWireAsDocumented() {
     HandOver handOver =
         new HandOver(
-            Frb.flood(ROOT, END, 3, FRAME), new Gap(START, END, List.of(at(0x51), at(0x52))));
+            Frb.flood(ROOT, END, 3, FRAME),
+            new Gap(START, END, List.of(at(0x51)), List.of(at(0x52))));
     assertEquals(
         "ffffffffffff"
             + "020000000007"
@@ -51,7 +53,7 @@ class HandOverTest {
             + "40".repeat(16)
             + "030200"
             + "20".repeat(16)
-            + "00000200"
+            + "00000201"
             + "00".repeat(15)
             + "51"
             + "00".repeat(15)
@@ -76,7 +78,8 @@ class HandOverTest {
     "BAD_HAND_OVER, a fragment inside, 12000000" + INNER,
     "BAD_HAND_OVER, an unknown type inside, 05000000" + INNER,
     "BAD_HAND_OVER, more visited nodes than fit, 00000200" + INNER,
-    "BAD_HAND_OVER, too many visited nodes, 00000500" + INNER + INNER + INNER + INNER + INNER,
+    "BAD_HAND_OVER, too many visited nodes, 00001100" + FOUR + FOUR + FOUR + FOUR + INNER + INNER,
+    "BAD_HAND_OVER, more done than visited, 00000102" + INNER + INNER,
     "BAD_PAYLOAD, no frame inside, 00000000",
     "BAD_PAYLOAD, an FRB inside, 00000000ffffffffffff02ee00000001c0c0",
     "BAD_COUNT, a flood with a count, 00010000" + INNER,

@@ -1,6 +1,7 @@
 package org.boundedflood.core.ring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -64,6 +65,32 @@ final class PositionsTest {
             .orElse(TURN.subtract(BigInteger.ONE));
     assertEquals(
         nearest, new BigInteger(Long.toUnsignedString(Positions.of(nodes).nearestTo(target))));
+  }
+
+  @Property
+  void thoseBetweenTwoNodesAreFoundEitherWayRound(
+      @ForAll("sets") Set<NodeId> nodes, @ForAll("ids") NodeId from, @ForAll("ids") NodeId to) {
+    BigInteger start = NodeIds.position(from).shiftRight(64);
+    BigInteger span = NodeIds.position(to).shiftRight(64).subtract(start).mod(TURN);
+    Set<BigInteger> between = new TreeSet<>();
+    for (BigInteger place : places(nodes)) {
+      BigInteger clockwise = place.subtract(start).mod(TURN);
+      if (clockwise.signum() > 0 && clockwise.compareTo(span) < 0) {
+        between.add(place);
+      }
+    }
+    Set<BigInteger> found = new TreeSet<>();
+    assertFalse(
+        Positions.of(nodes)
+            .anyBetween(
+                from,
+                to,
+                place -> {
+                  found.add(new BigInteger(Long.toUnsignedString(place)));
+                  return false;
+                }));
+    assertEquals(between, found);
+    assertEquals(!between.isEmpty(), Positions.of(nodes).anyBetween(from, to, place -> true));
   }
 
   @Property
