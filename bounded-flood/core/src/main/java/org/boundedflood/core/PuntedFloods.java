@@ -40,6 +40,10 @@ final class PuntedFloods {
       node.counters().reject(FrbReject.NOT_A_TUNNEL);
       return;
     }
+    if (event.frame().etherType() == Frb.ETHER_TYPE) {
+      node.counters().reject(FrbReject.BAD_PAYLOAD);
+      return;
+    }
     node.count(Counter.SWITCH_FLOODS_PUNTED);
     EthernetFrame frame = form.get().restored(event.frame());
     NodeId root = starts || ingress == null ? node.self() : rootOf(frame, ingress);
@@ -49,7 +53,7 @@ final class PuntedFloods {
       NodeId end = bound(prefix, node.self());
       gaps.close(Frb.flood(root, end, hops, frame), end);
     } else if (event.mark() != FloodMark.WHOLE) {
-      send(event.mark(), prefix, Frb.flood(root, root, hops, frame));
+      send(event.mark(), prefix, Frb.flood(root, root, hops, frame), ingress);
     } else if (ingress != null) {
       whole(ingress, Frb.flood(root, bound(prefix, node.self()), HOPS_OF_OTHERS - 1, frame), now);
     }
@@ -67,14 +71,20 @@ final class PuntedFloods {
     }
   }
 
-  /** To the peer behind a port, which may have gone meanwhile. */
-  private void send(int port, long prefix, Frb flood) {
+  /**
+   * To the peer behind a port, which may have gone meanwhile. A leaf that has just left that peer
+   * may still be taken to be there: to itself the peer must not seem to have a double.
+   */
+  private void send(int port, long prefix, Frb flood, @Nullable TunnelLink ingress) {
     TunnelLink named = PortNumber.isPort(port) ? node.links().at(PortNumber.of(port)) : null;
     TunnelLink link = named == null ? null : node.links().floodAdjacency().get(named.peer());
     if (link == null) {
       node.count(Counter.SWITCH_FLOODS_LATE);
     } else {
-      flooding.passOn(link, flood.boundedBy(bound(prefix, link.peer())));
+      boolean isOwn = ingress != null && flood.root().equals(link.peer());
+      NodeId root = isOwn ? ingress.peer() : flood.root();
+      NodeId bound = bound(prefix, link.peer());
+      flooding.passOn(link, Frb.flood(root, bound, flood.hopCount(), flood.payloadFrame()));
     }
   }
 

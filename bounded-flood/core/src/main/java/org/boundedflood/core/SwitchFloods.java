@@ -74,13 +74,12 @@ final class SwitchFloods {
         node.out().info(next.sentence());
       }
       mode = next;
-      gap = hasGap();
+      gap = next == FloodMode.SWITCH && hasGap();
     }
   }
 
   /** Who floods, and why. */
   FloodMode mode(boolean settling) {
-    NavigableMap<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
     if (!node.settings().switchFloods()) {
       return FloodMode.CONFIGURED;
     }
@@ -90,6 +89,7 @@ final class SwitchFloods {
     if (settling) {
       return FloodMode.STARTING;
     }
+    NavigableMap<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
     if (adjacent.values().stream().noneMatch(this::isServedBySwitch)) {
       return FloodMode.NO_PEER;
     }

@@ -51,8 +51,8 @@ public final class ProgramDiffer {
    *
    * @param view what {@code desired} was planned from. While it is {@linkplain
    *     ForwardingView#settling settling}, what is installed and not desired is left in place,
-   *     buckets of the group of all leaf ports included; flows that only measure and
-   *     those that lead to where a leaf does not live any more are excluded
+   *     buckets of the group of all leaf ports included; flows that only measure and those that
+   *     lead to where a leaf does not live any more are excluded
    */
   public static Batch diff(SwitchProgram installed, SwitchProgram desired, ForwardingView view) {
     ProgramDiffer differ = new ProgramDiffer(installed, desired, view.settling());

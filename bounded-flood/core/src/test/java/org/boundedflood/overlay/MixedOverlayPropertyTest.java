@@ -25,7 +25,8 @@ final class MixedOverlayPropertyTest {
       @ForAll @IntRange(min = 0, max = 100) int percent,
       @ForAll Random random) {
     String pure = OverlayPropertyTest.describe(size, chords, random);
-    Overlay overlay = Overlay.of(mixed(pure, percent, random.nextBoolean() ? 100 : random.nextInt(101), random));
+    Overlay overlay =
+        Overlay.of(mixed(pure, percent, random.nextBoolean() ? 100 : random.nextInt(101), random));
     overlay.run(11_000);
     overlay.leaves().forEach(leaf -> leaf.broadcast("hello"));
     overlay.run(100);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HexFormat;
 import java.util.List;
+import org.boundedflood.core.BoundedFlood;
 import org.boundedflood.core.Event;
 import org.boundedflood.core.FloodMode;
 import org.boundedflood.core.FloodView;
@@ -13,6 +14,7 @@ import org.boundedflood.core.frb.Capability;
 import org.boundedflood.core.link.TunnelLink;
 import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.MacAddress;
+import org.boundedflood.core.net.PortNumber;
 import org.junit.jupiter.api.Test;
 
 final class SwitchFloodOverlayTest {
@@ -197,6 +199,22 @@ final class SwitchFloodOverlayTest {
     assertEquals(FloodMode.TOO_MANY_PEERS, mode(overlay, "n0"));
     assertEquals(FloodMode.SWITCH, mode(overlay, "n5"));
     overlay.assertBroadcastsReachEveryOtherLeafOnce();
+  }
+
+  @Test
+  void aLeafThatHasJustLeftAPeerDoesNotMakeThePeerSeeADouble() {
+    Overlay overlay = warm("a b d e f");
+    BoundedFlood c = overlay.node("c").core();
+    long before = c.counters().get(Counter.FLOODS_RECEIVED);
+    byte[] bytes = Multicasts.ipv4().bytes().clone();
+    MacAddress.of("13:80:00:00:00:00").write(bytes, 0);
+    overlay.leaf("x").mac().write(bytes, MacAddress.BYTES);
+    PortNumber toA = PortNumber.of(1);
+    int toC = 2;
+    overlay.node("b").tell(new Event.FloodIn(toA, toC, EthernetFrame.of(bytes)));
+    overlay.run(10);
+    assertEquals(before + 1, c.counters().get(Counter.FLOODS_RECEIVED), overlay.trace()::toString);
+    assertTrue(c.duplicate().isEmpty());
   }
 
   @Test
