@@ -175,6 +175,10 @@ public final class FakeFlowTable {
     Entry found = null;
     for (Entry entry : flows.values()) {
       Flow.Key key = entry.flow.key();
+      boolean isPast = found != null && key.priority() < found.flow.key().priority();
+      if (key.table() > table || isPast) {
+        break; // They are in the order of tables and, within each, of falling priorities.
+      }
       if (key.table() != table || !FrameWalk.matches(key.match(), ingress, frame)) {
         continue;
       }
