@@ -1,4 +1,4 @@
-"""The lab's command line: `python3 -m bflab demo|resilience|serve|train`."""
+"""The lab's command line: `python3 -m bflab bench|demo|resilience|serve|train`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 from typing import List
 
-from bflab import demo, serve, train
+from bflab import bench, demo, serve, train
 from bflab.node import CommandFailed
 from bflab.overlay import Plan
 from bflab.resilience import page, runner
@@ -71,6 +71,12 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("--keep", action="store_true", help="leave it running, with a prompt")
     show.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
     show.set_defaults(run=_demo)
+    cost = commands.add_parser("bench", help="what floods cost: by the switches, by the controllers")
+    cost.add_argument("what", choices=["flood"])
+    cost.add_argument("--nodes", type=int, default=12, help="overlay nodes (default 12)")
+    cost.add_argument("--seed", type=int, default=1, help="draws identifiers and links")
+    cost.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
+    cost.set_defaults(run=lambda given: bench.run(bench.Options(given.nodes, given.seed, given.json)))
     lines = commands.add_parser("serve", help="take commands as lines of JSON")
     lines.set_defaults(run=lambda _: serve.serve(sys.stdin, sys.stdout))
     archive = commands.add_parser("train", help="make the class archive that starts nodes faster")
