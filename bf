@@ -22,6 +22,8 @@ usage: ./bf COMMAND [OPTION...]
   demo   build an overlay of real Open vSwitch bridges and show that it works
          [--nodes 8] [--successors 2] [--long N] [--seed N] [--leaves 1] [--delay MS] [--rate MBIT]
          [--controllers per-node|shared] [--flood controller|switch] [--keep] [--json FILE]
+         [--self-organise]   not one tunnel by hand: the nodes find each other and link themselves
+         with that: [--tunnel geneve|vxlan|gre] [--underlay-version 4|6]
   bench flood     measure what a broadcast costs, flooded by the switches and by the controllers
          [--nodes 12] [--seed N] [--json FILE]
   node   run the controller of one bridge:   ./bf node --bridge br0   (./bf node --help)
@@ -35,6 +37,8 @@ usage: ./bf COMMAND [OPTION...]
   test   run all tests, those on real switches included
          [--only NAME] [--fuzz SECONDS]
          --only resilience[/CASE] [--json FILE]   what goes wrong, with traffic running: a table
+         --only overlay   the tests of overlays, then one that organises itself, in which nodes
+                          come and go for 5 minutes
   help   this
 
 What a command needs and the machine has not is named, and then installed with apt-get.
@@ -242,9 +246,9 @@ run_simulation() {
   [[ ! -t 2 ]] || progress=(--progress)
   # With what the process needs beside its heap it stays below 8 GB. A heap that grew step by step
   # would be gone through at each of them.
-  heap=$(awk '/^MemTotal:/ { m = int($2 * 3 / 4 / 1024); print (m < 6900 ? m : 6900) }' /proc/meminfo)
+  heap=$(awk '/^MemTotal:/ { m = int($2 * 3 / 4 / 1024); print (m < 7000 ? m : 7000) }' /proc/meminfo)
   exec "$(java_home)/bin/java" "-Xms${heap}m" "-Xmx${heap}m" "-Xmn$((heap / 8))m" \
-    -XX:+UseParallelGC -jar "$simulator" "${progress[@]}" "$@"
+    -XX:+UseParallelGC -XX:-UseAdaptiveSizePolicy -XX:SurvivorRatio=4 -jar "$simulator" "${progress[@]}" "$@"
 }
 
 run_demo() {
@@ -291,7 +295,15 @@ run_test() {
   say "running the tests (log: $work/test.log)"
   # Any part of a test class's path will do, in whatever case.
   run_maven verify ${only:+"-Dtest=%regex[(?i).*$only.*]" -Dsurefire.failIfNoSpecifiedTests=false}
+  [[ ${only,,} != overlay ]] || run_churn
   ((fuzz == 0)) || fuzz_for "$fuzz"
+}
+
+# Lets nodes of an overlay that organises itself come and go.
+run_churn() {
+  build_node
+  train
+  "${lab[@]}" churn && "${lab[@]}" grow
 }
 
 # Tries the resilience cases, or the one that is named, and prints what they cost.

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 from typing import List
 
-from bflab import bench, demo, serve, train
+from bflab import bench, demo, grow, organise, serve, train
 from bflab.node import CommandFailed
 from bflab.overlay import Plan
 from bflab.resilience import page, runner
@@ -68,6 +68,24 @@ def _parser() -> argparse.ArgumentParser:
         default="controller",
         help="who carries broadcasts between nodes (default controller)",
     )
+    show.add_argument(
+        "--self-organise",
+        action="store_true",
+        help="not one tunnel is made by hand: the nodes find each other on an underlay network",
+    )
+    show.add_argument(
+        "--tunnel",
+        choices=["geneve", "vxlan", "gre"],
+        default="geneve",
+        help="what a self-organising overlay makes its links of (default geneve)",
+    )
+    show.add_argument(
+        "--underlay-version",
+        type=int,
+        choices=[4, 6],
+        default=4,
+        help="of IP, on the underlay network of a self-organising overlay (default 4)",
+    )
     show.add_argument("--keep", action="store_true", help="leave it running, with a prompt")
     show.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
     show.set_defaults(run=_demo)
@@ -77,6 +95,20 @@ def _parser() -> argparse.ArgumentParser:
     cost.add_argument("--seed", type=int, default=1, help="draws identifiers and links")
     cost.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
     cost.set_defaults(run=lambda given: bench.run(bench.Options(given.nodes, given.seed, given.json)))
+    stir = commands.add_parser("churn", help="let members of a self-organising overlay come and go")
+    stir.add_argument("--nodes", type=int, default=16)
+    stir.add_argument("--seconds", type=float, default=300, help="how long (default 300)")
+    stir.add_argument("--seed", type=int, default=1)
+    stir.add_argument(
+        "--limit", type=float, default=3, help="seconds until the ring is right again (default 3)"
+    )
+    stir.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
+    stir.set_defaults(run=_churn)
+    heavy = commands.add_parser("grow", help="let traffic grow a link in a self-organising overlay")
+    heavy.add_argument("--nodes", type=int, default=8)
+    heavy.add_argument("--seed", type=int, default=1)
+    heavy.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
+    heavy.set_defaults(run=lambda options: grow.grow(options.nodes, options.seed, options.json))
     lines = commands.add_parser("serve", help="take commands as lines of JSON")
     lines.set_defaults(run=lambda _: serve.serve(sys.stdin, sys.stdout))
     archive = commands.add_parser("train", help="make the class archive that starts nodes faster")
@@ -109,6 +141,11 @@ def _resilience(options: argparse.Namespace) -> int:
     return runner.run(chosen)
 
 
+def _churn(options: argparse.Namespace) -> int:
+    plan = Plan(nodes=options.nodes, long_links=0, seed=options.seed)
+    return organise.churn(plan, options.seconds, options.limit, options.json)
+
+
 def _demo(options: argparse.Namespace) -> int:
     plan = Plan(
         nodes=options.nodes,
@@ -118,9 +155,13 @@ def _demo(options: argparse.Namespace) -> int:
         seed=options.seed,
         controllers=options.controllers,
         shape=Shape(options.delay, options.rate),
-        options={"flood": options.flood},
+        options={
+            "flood": options.flood,
+            **({"tunnel": options.tunnel} if options.self_organise else {}),
+        },
     )
-    return demo.run(demo.Options(plan, options.keep, options.json))
+    chosen = demo.Options(plan, options.keep, options.json, options.underlay_version)
+    return organise.demo(chosen) if options.self_organise else demo.run(chosen)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,13 @@ from pathlib import Path
 from typing import Dict, List, Protocol
 
 from bflab.evio import OVERLAY, EvioServer
-from bflab.node import BRIDGE, CommandFailed, OverlayNode, resident_megabytes
+from bflab.node import (
+    BRIDGE,
+    CommandFailed,
+    OverlayNode,
+    processor_seconds,
+    resident_megabytes,
+)
 from bflab.run import MARK, Run
 
 REPOSITORY = Path(__file__).parents[3]
@@ -119,8 +125,13 @@ class PerNode:
             *launched("node", self.jvm_flags), "node",
             "--bridge", BRIDGE, "--ovsdb", node.database,
             "--listen", "tcp:127.0.0.1:6653", "--node-id", node.nid,
-            "--control", f"unix:{control_path(node)}", *self._options,
+            "--control", f"unix:{control_path(node)}",
+            *self._options, *self.own_options(node),
         ]  # fmt: skip
+
+    def own_options(self, node: OverlayNode) -> List[str]:
+        """What is set for this node alone, as words of a command line."""
+        return []
 
     def end(self, node: OverlayNode, signal_number: int) -> None:
         """Ends the controller of one node."""
@@ -129,8 +140,15 @@ class PerNode:
 
     def resident_megabytes(self) -> Dict[str, float]:
         """Memory of each running process by the name of its node."""
+        return {name: resident_megabytes(pid) for name, pid in self._pids().items()}
+
+    def processor_seconds(self) -> Dict[str, float]:
+        """Processor time that each running process has used, by the name of its node."""
+        return {name: processor_seconds(pid) for name, pid in self._pids().items()}
+
+    def _pids(self) -> Dict[str, int]:
         found = ((name, node.process(ROLE)) for name, node in self._running.items())
-        return {name: resident_megabytes(process.pid) for name, process in found if process}
+        return {name: process.pid for name, process in found if process}
 
     def failed(self) -> str | None:
         """What a controller printed that ended by itself."""

@@ -36,6 +36,7 @@ class Options:
     plan: Plan
     keep: bool
     json_file: Path | None
+    underlay_version: int = 4
 
 
 class Demo:

@@ -231,7 +231,7 @@ class PingStream:
         return len(self._came)
 
     def stop(self) -> Dict[str, float]:
-        """Ends the stream: what was sent, what came how often, and the longest gap."""
+        """Ends the stream: what was sent, what came how often, the longest gap and when."""
         self._stopped.set()
         self._thread.join()
         self._pinger.__exit__()
@@ -243,4 +243,5 @@ class PingStream:
             "lost": len(self._sent) - len(self._came),
             "duplicates": self._duplicates,
             "longestGapMs": round(max(gaps) * 1000, 1),
+            "longestGapAfterSeconds": round(times[gaps.index(max(gaps))] - times[0], 1),
         }

@@ -19,6 +19,7 @@ final class ArchitectureTest {
   private static final String OPENFLOW = "org.boundedflood.openflow..";
   private static final String OVS = "org.boundedflood.ovs..";
   private static final String TOPOLOGY = "org.boundedflood.topology..";
+  private static final String ORGANISE = "org.boundedflood.topology.organise..";
   private static final String SWITCHING = "org.boundedflood.switching..";
   private static final String NODE = "org.boundedflood.node..";
   private static final String SIMULATOR = "org.boundedflood.simulator..";
@@ -42,10 +43,19 @@ final class ArchitectureTest {
           .resideInAnyPackage("java..", "org.jspecify..", CORE, PROGRAM);
 
   @ArchTest
+  static final ArchRule THE_ORGANISER_USES_THE_RING_AND_THE_JDK =
+      classes()
+          .that()
+          .resideInAPackage(ORGANISE)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "org.jspecify..", "org.boundedflood.core.ring..", ORGANISE);
+
+  @ArchTest
   static final ArchRule THE_CORE_KNOWS_NO_CLOCK_THREAD_OR_CHANCE =
       noClasses()
           .that()
-          .resideInAnyPackage(CORE, PROGRAM)
+          .resideInAnyPackage(CORE, PROGRAM, ORGANISE)
           .should()
           .dependOnClassesThat()
           .belongToAnyOf(

@@ -1,9 +1,11 @@
 package org.boundedflood.topology;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.ovs.CounterSet;
+import org.boundedflood.topology.organise.OverlayCounter;
 
 /**
  * Where a node learns which of its bridge's ports leads to which peer, and asks for further
@@ -42,6 +44,17 @@ public interface TopologySource extends AutoCloseable {
    */
   default CompletableFuture<Set<NodeId>> inheritedRequests() {
     return CompletableFuture.completedFuture(Set.of());
+  }
+
+  /**
+   * Says, on the loop and whenever it likes, through the tunnels to which peers frames get both
+   * ways. Sources that only report what others set up have no use for it.
+   */
+  default void linksLive(Set<NodeId> peers) {}
+
+  /** What happened so far in an overlay that organises itself; nothing for other sources. */
+  default Map<OverlayCounter, Long> overlayCounters() {
+    return Map.of();
   }
 
   /**

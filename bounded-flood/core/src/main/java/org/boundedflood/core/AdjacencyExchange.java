@@ -73,6 +73,9 @@ final class AdjacencyExchange {
   /** Links of which a link message was heard among the events at hand. */
   private Set<TunnelLink> greeted = Set.of();
 
+  /** How far clockwise of this node the first peer of a peer is; null if that has to be found. */
+  private @Nullable Long firstBehindSelf;
+
   AdjacencyExchange(Node node) {
     this.node = node;
     // An earlier life of the node used lower ones, so that nobody takes its states for new ones.
@@ -134,6 +137,26 @@ final class AdjacencyExchange {
     LinkAdjacency adjacency = byLink.get(link);
     Positions neighbours = adjacency == null ? null : adjacency.neighbours();
     return neighbours == null ? Positions.NONE : neighbours;
+  }
+
+  /**
+   * Whether a peer may have said that it has a peer between two nodes: a quick look for the part of
+   * the ring right behind this node, at which nearly every flood looks.
+   */
+  boolean mayLeadInside(NodeId start, NodeId end) {
+    if (!start.equals(node.self())) {
+      return true;
+    }
+    if (firstBehindSelf == null) {
+      long first = -1;
+      for (LinkAdjacency adjacency : byLink.values()) {
+        Positions neighbours = adjacency.neighbours();
+        long distance = neighbours == null ? -1 : neighbours.firstClockwiseBehind(start);
+        first = Long.compareUnsigned(distance, first) < 0 ? distance : first;
+      }
+      firstBehindSelf = first;
+    }
+    return Long.compareUnsigned(firstBehindSelf, Positions.clockwise(start, end)) < 0;
   }
 
   /** What a link check of this node carries. */
@@ -202,6 +225,7 @@ final class AdjacencyExchange {
     int before = adjacency.knownToOriginal();
     boolean relied = adjacency.goesBothWays();
     adjacency.take(update, after);
+    firstBehindSelf = null;
     ownMayDiffer |= adjacency.knownToOriginal() != before;
     if (relied && !adjacency.goesBothWays()) {
       // The next link message confirms it; by then the switch must not rely on it any more.
@@ -252,6 +276,7 @@ final class AdjacencyExchange {
   private void noteOwn(Map<NodeId, TunnelLink> adjacent, long now) {
     if (byLink.size() > node.links().all().size()) {
       byLink.keySet().retainAll(Set.copyOf(node.links().all()));
+      firstBehindSelf = null;
     }
     Positions present = Positions.of(adjacent.keySet()).sample(MAX_PLACES);
     int distance = distanceToOriginal(adjacent.values());

@@ -79,8 +79,9 @@ final class GapFilling {
    */
   boolean isWorthwhile(NodeId start, NodeId end) {
     return node.leaves().knowsNodeBetween(start, end, other -> mayTakePart(other.high()))
-        || node.links().floodAdjacency().values().stream()
-            .anyMatch(link -> leadsInside(link, start, end));
+        || (adjacency.mayLeadInside(start, end)
+            && node.links().floodAdjacency().values().stream()
+                .anyMatch(link -> leadsInside(link, start, end)));
   }
 
   /** Whether a peer has said that it has a peer inside. */

@@ -14,6 +14,7 @@ import org.boundedflood.ovs.OvsCounter;
 import org.boundedflood.switching.ShellCounter;
 import org.boundedflood.switching.ShellCounters;
 import org.boundedflood.topology.TopologyCounter;
+import org.boundedflood.topology.organise.OverlayCounter;
 
 /** The counters of all parts of a node for display. */
 final class CountRows {
@@ -26,7 +27,8 @@ final class CountRows {
       ShellCounters shell,
       Map<OpenFlowCounter, Long> openFlow,
       CounterSet<OvsCounter> database,
-      CounterSet<TopologyCounter> topology) {
+      CounterSet<TopologyCounter> topology,
+      Map<OverlayCounter, Long> overlay) {
     CountRows table = new CountRows();
     for (Counter counter : Counter.values()) {
       table.add("core", counter, core.get(counter), counter.description());
@@ -45,6 +47,8 @@ final class CountRows {
     for (TopologyCounter counter : TopologyCounter.values()) {
       table.add("topology", counter, topology.get(counter), counter.description());
     }
+    overlay.forEach(
+        (counter, value) -> table.add("overlay", counter, value, counter.description()));
     return table.rows;
   }
 

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
@@ -17,6 +18,7 @@ import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.core.topology.TopologySnapshot;
 import org.boundedflood.node.config.NodeConfig;
 import org.boundedflood.node.config.Options;
+import org.boundedflood.node.config.OverlayOptions;
 import org.boundedflood.node.config.StartOptions;
 import org.boundedflood.node.config.TopologyChoice;
 import org.boundedflood.node.status.StatusServer;
@@ -36,6 +38,7 @@ import org.boundedflood.topology.TopologyListener;
 import org.boundedflood.topology.TopologySource;
 import org.boundedflood.topology.evio.EvioTopology;
 import org.boundedflood.topology.file.FileTopology;
+import org.boundedflood.topology.overlay.OverlayTopology;
 import org.boundedflood.topology.ovsdb.OvsdbTopology;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -194,8 +197,7 @@ final class Node implements AutoCloseable {
 
   private TopologySource topology(OvsBridge bridge, NodeId self, SwitchShell shell)
       throws NodeException {
-    TopologySource source = source(bridge, self);
-    onClose(source::close);
+    TopologySource source = source(bridge, self, shell);
     try {
       source.start(
           new TopologyListener() {
@@ -215,7 +217,25 @@ final class Node implements AutoCloseable {
     return source;
   }
 
-  private TopologySource source(OvsBridge bridge, NodeId self) {
+  private TopologySource source(OvsBridge bridge, NodeId self, SwitchShell shell)
+      throws NodeException {
+    if (config.find(OverlayOptions.NAME).isPresent()) {
+      OverlayTopology overlay = OverlaySource.of(config, bridge, self, loop, clock);
+      onClose(overlay::close);
+      if (config.get(Options.RELEASE)) {
+        onClose(() -> leave(overlay));
+      }
+      ScheduledFuture<?> links = OverlaySource.watchLinks(overlay, shell.core(), loop);
+      onClose(() -> links.cancel(false));
+      return overlay;
+    }
+    TopologySource source = told(bridge, self);
+    onClose(source::close);
+    return source;
+  }
+
+  /** A source that takes over what others set up. */
+  private TopologySource told(OvsBridge bridge, NodeId self) {
     TopologyChoice choice = config.get(Options.TOPOLOGY);
     if (choice instanceof TopologyChoice.File file) {
       return new FileTopology(file.path(), self, loop);
@@ -260,9 +280,18 @@ final class Node implements AutoCloseable {
     loop.submit(task).awaitUninterruptibly();
   }
 
+  private void leave(OverlayTopology overlay) {
+    carryOut(overlay.leave(), "cannot leave the overlay");
+  }
+
   private void releaseBfd(BfdKeeper bfd) {
+    carryOut(bfd.release(), "cannot restore BFD");
+  }
+
+  /** A last act, which is given up if it fails. */
+  private static void carryOut(CompletableFuture<?> act, String failure) {
     try {
-      await(bfd.release(), PATIENCE, "cannot restore BFD");
+      await(act, PATIENCE, failure);
     } catch (NodeException e) {
       LoggerFactory.getLogger(Node.class).error("{}", e.text());
     } catch (InterruptedException e) {

@@ -91,7 +91,8 @@ final class NodeStatus implements StatusSource {
             shell.counters(),
             port.counters(),
             database.counters(),
-            topology.counters()));
+            topology.counters(),
+            topology.overlayCounters()));
   }
 
   private StatusSnapshot.Status status() {

@@ -12,6 +12,8 @@ public final class BridgeException extends RuntimeException {
     NO_BRIDGE,
     /** The database has no such interface. */
     NO_INTERFACE,
+    /** Somebody else made the port. */
+    NOT_OURS,
     /** What was saved at the take-over cannot be read. */
     SAVED_SETTINGS_UNREADABLE,
     /** Other writers kept changing the bridge at the same time. */

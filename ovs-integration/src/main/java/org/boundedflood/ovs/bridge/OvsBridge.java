@@ -170,6 +170,32 @@ public final class OvsBridge implements AutoCloseable {
     return guardedBfd(interfaceName, results -> BfdPlan.disable(interfaceName, results));
   }
 
+  /**
+   * Makes a port, or sets one that the same owner made as this one says. The future completes when
+   * the database has it; the switch shows in the next snapshot what it made of it.
+   *
+   * @return whether anything had to be changed
+   */
+  public CompletableFuture<Boolean> makePort(MadePort port) {
+    return guardedPort(port.name(), results -> MadePortPlan.make(port, name, results));
+  }
+
+  /**
+   * Removes a port that this owner made.
+   *
+   * @return whether it was there
+   */
+  public CompletableFuture<Boolean> removePort(String portName, String owner) {
+    return guardedPort(portName, results -> MadePortPlan.remove(portName, owner, name, results));
+  }
+
+  private CompletableFuture<Boolean> guardedPort(
+      String portName, Function<List<OperationResult>, Plan<Boolean>> planner) {
+    return Outcome.plain(
+        client,
+        GuardedWrite.run(client, "port " + portName, MadePortPlan.reads(name, portName), planner));
+  }
+
   /** Ends all holds and watches. The bridge stays as it is set. */
   @Override
   public void close() {

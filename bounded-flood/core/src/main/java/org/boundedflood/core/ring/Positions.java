@@ -100,6 +100,16 @@ public final class Positions {
     return ascending[next == ascending.length ? 0 : next] - node.high();
   }
 
+  /** The same for the first one that is not at the node's own place. */
+  public long firstClockwiseBehind(NodeId node) {
+    if (ascending.length == 0) {
+      return -1;
+    }
+    int next = firstNotBelow(node.high() + 1);
+    long distance = ascending[next == ascending.length ? 0 : next] - node.high();
+    return distance == 0 ? -1 : distance;
+  }
+
   /** How far clockwise of one node another one is, in the same measure. */
   public static long clockwise(NodeId from, NodeId to) {
     return to.high() - from.high();

@@ -68,6 +68,20 @@ final class PositionsTest {
   }
 
   @Property
+  void theFirstBehindANodeIsTheFirstThatIsNotAtItsOwnPlace(
+      @ForAll("sets") Set<NodeId> nodes, @ForAll("ids") NodeId node) {
+    BigInteger from = NodeIds.position(node).shiftRight(64);
+    BigInteger first =
+        places(nodes).stream()
+            .map(place -> place.subtract(from).mod(TURN))
+            .filter(distance -> distance.signum() > 0)
+            .min(BigInteger::compareTo)
+            .orElse(TURN.subtract(BigInteger.ONE));
+    long found = Positions.of(nodes).firstClockwiseBehind(node);
+    assertEquals(first, new BigInteger(Long.toUnsignedString(found)));
+  }
+
+  @Property
   void thoseBetweenTwoNodesAreFoundEitherWayRound(
       @ForAll("sets") Set<NodeId> nodes, @ForAll("ids") NodeId from, @ForAll("ids") NodeId to) {
     BigInteger start = NodeIds.position(from).shiftRight(64);

@@ -99,6 +99,10 @@ final class NodeCommand {
         // What Netty decides is of interest with every message only.
         context.getLogger("io.netty").setLevel(Level.INFO);
       }
+      if (level.isGreaterOrEqual(Level.DEBUG)) {
+        // It tells of each member several times.
+        context.getLogger("io.scalecube").setLevel(Level.ERROR);
+      }
     }
     NodeProcess process = NodeProcess.start(configuration);
     Runtime.getRuntime()

@@ -107,6 +107,7 @@ public record Configuration(List<NodeConfig> nodes, LogLevel logLevel) {
       throw new ConfigException(
           "bridge is not set; allowed is " + Options.BRIDGE.allowed() + " (bf node --bridge br0)");
     }
+    OverlayOptions.check(node);
     Endpoint listen = node.get(Options.LISTEN);
     if (listen.transport() == Endpoint.Transport.SSL) {
       needs(given, Options.LISTEN, node, Options.TLS_CERTIFICATE);
@@ -164,6 +165,7 @@ public record Configuration(List<NodeConfig> nodes, LogLevel logLevel) {
       for (int j = 0; j < i && listen.port() != 0; j++) {
         checkShared(listen, nodes.get(j), j, node, i);
       }
+      own.addAll(OverlayOptions.exclusive(node));
       for (String thing : own) {
         Integer owner = owners.putIfAbsent(thing, i);
         if (owner != null) {
@@ -176,6 +178,10 @@ public record Configuration(List<NodeConfig> nodes, LogLevel logLevel) {
   }
 
   private static String overlayOf(NodeConfig node) {
+    Optional<String> organised = node.find(OverlayOptions.NAME);
+    if (organised.isPresent()) {
+      return " of overlay " + organised.get();
+    }
     return node.get(Options.TOPOLOGY) instanceof TopologyChoice.Evio evio
         ? " of overlay " + evio.overlay()
         : "";

@@ -43,7 +43,7 @@ public final class ConfigurationPage {
       bridges of one Open vSwitch, each in another overlay. What comes in on one bridge never gets to
       another. Two nodes may have the same `listen`, if they have the same TLS settings, too: then
       the datapath id tells whose a switch is. They may have the same `node-id` where their overlays
-      have different names, which is with `topology: evio:…` only.
+      have different names: with `overlay` and with `topology: evio:…`.
 
       ```yaml
       listen: tcp:6653

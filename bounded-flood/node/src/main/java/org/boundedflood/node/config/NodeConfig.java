@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The settings of one node, each within its range, and fitting together. Immutable. */
 public final class NodeConfig {
@@ -51,6 +52,11 @@ public final class NodeConfig {
   public <T> T get(Option<T> option) {
     return find(option)
         .orElseThrow(() -> new IllegalStateException("no value for option " + option));
+  }
+
+  /** The value of an option that is a number; empty if it was not given and has no default. */
+  public OptionalInt findNumber(Option<Integer> option) {
+    return find(option).stream().mapToInt(Integer::intValue).findFirst();
   }
 
   /** Where `bf show` asks this node. */

@@ -18,6 +18,8 @@ public final class Option<T> {
     TLS("TLS"),
     /** Times of the protocol. */
     PROTOCOL("Links and leaves"),
+    /** Membership, links and tunnels of an overlay that organises itself. */
+    OVERLAY("An overlay that organises itself"),
     /** Bounds and rates. */
     PROTECTION("Bounds"),
     /** The process as a whole. */

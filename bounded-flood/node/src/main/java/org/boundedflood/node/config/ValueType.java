@@ -1,11 +1,17 @@
 package org.boundedflood.node.config;
 
+import io.netty.util.NetUtil;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +22,8 @@ import org.boundedflood.openflow.Endpoint;
 import org.boundedflood.ovs.ovsdb.OvsdbEndpoint;
 import org.boundedflood.ovs.ovsdb.TlsFiles;
 import org.boundedflood.program.PlannerSettings.Limit;
+import org.boundedflood.topology.member.HostPort;
+import org.boundedflood.topology.member.TunnelKind;
 
 /**
  * How the text of a setting is read.
@@ -100,8 +108,40 @@ record ValueType<T>(String placeholder, String allowed, Function<String, Optiona
               + " 10^6, 10^9) or without, from 1 to 10^15",
           accepting(DemandThreshold::of));
 
+  static final ValueType<String> OVERLAY =
+      new ValueType<>(
+          "NAME",
+          "a name of 1 to 64 of A-Z a-z 0-9 . _ -",
+          text ->
+              Optional.of(text).filter(Pattern.compile("[A-Za-z0-9._-]{1,64}").asMatchPredicate()));
+
+  static final ValueType<String> ADDRESS =
+      new ValueType<>(
+          "IP",
+          "an IPv4 or IPv6 address",
+          text -> Optional.of(text).filter(NetUtil::isValidIpV4Address).or(() -> ipv6(text)));
+
+  static final ValueType<List<HostPort>> HOSTS =
+      list("HOST:PORT[,…]", "HOST:PORT, or [IPV6]:PORT", HostPort::of);
+
+  static final ValueType<List<TunnelKind>> TUNNELS =
+      list("KIND[,…]", "geneve, vxlan or gre", text -> TunnelKind.of(text).orElseThrow());
+
+  static final ValueType<List<NodeId>> NODES = list("NID[,…]", NODE_ID.allowed(), NodeId::of);
+
+  static final ValueType<Map<String, String>> PAIRS =
+      new ValueType<>(
+          "KEY=VALUE[,…]",
+          "KEY=VALUE, several divided by commas; not remote_ip, local_ip or key",
+          ValueType::pairs);
+
+  static final ValueType<Path> PLAIN_FILE =
+      new ValueType<>("FILE", "the path of a file", FILE.reader());
+
   private static final int MOST_PACKETS = 1_000_000;
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m)");
+  private static final Pattern PAIR = Pattern.compile("([a-z0-9_]{1,64})=([^,]{1,256})");
+  private static final Set<String> OWN_OPTIONS = Set.of("remote_ip", "local_ip", "key");
   private static final Pattern LIMIT_TEXT = Pattern.compile("(\\d{1,7})/(\\d{1,7})");
 
   /** A length of time with its unit, from {@code least} to {@code most}. */
@@ -144,6 +184,38 @@ record ValueType<T>(String placeholder, String allowed, Function<String, Optiona
 
   private static String written(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** One or more, divided by commas, none twice. */
+  private static <T> ValueType<List<T>> list(
+      String placeholder, String allowedOfEach, Function<String, T> strict) {
+    return new ValueType<>(
+        placeholder,
+        allowedOfEach + "; several divided by commas",
+        text -> {
+          try {
+            List<T> values = Arrays.stream(text.split(",", -1)).map(strict).toList();
+            return Optional.of(values).filter(v -> Set.copyOf(v).size() == v.size());
+          } catch (IllegalArgumentException | NoSuchElementException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  private static Optional<String> ipv6(String text) {
+    return Optional.of(text).filter(NetUtil::isValidIpV6Address).filter(t -> !t.contains("%"));
+  }
+
+  private static Optional<Map<String, String>> pairs(String text) {
+    Map<String, String> pairs = new TreeMap<>();
+    for (String pair : text.split(",", -1)) {
+      Matcher matcher = PAIR.matcher(pair);
+      if (!matcher.matches() || pairs.put(matcher.group(1), matcher.group(2)) != null) {
+        return Optional.empty();
+      }
+    }
+    boolean own = OWN_OPTIONS.stream().anyMatch(pairs::containsKey);
+    return own ? Optional.empty() : Optional.of(pairs);
   }
 
   private static Optional<Duration> durationOf(String text) {

@@ -42,9 +42,9 @@ class ConfigFileTest {
 
     assertTrue(
         refusal.startsWith(
-            "node.yaml:3: found the unknown setting \"colour\"; allowed are audit-interval, bfd, "),
+            "node.yaml:3: found the unknown setting \"colour\"; allowed are accept-long-links, "),
         refusal);
-    assertTrue(refusal.endsWith(", tls-key, topology"), refusal);
+    assertTrue(refusal.endsWith(", tunnel-options, underlay-ip"), refusal);
   }
 
   @Test

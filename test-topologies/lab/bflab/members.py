@@ -1,0 +1,204 @@
+"""An overlay that organises itself: switches without a single tunnel, and members that make them."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any, Dict, List, Sequence, Set
+
+from bflab import control, controllers, underlay
+from bflab.controllers import PerNode, control_path
+from bflab.leaf import Leaf
+from bflab.node import BRIDGE, OverlayNode, make_empty_database
+from bflab.overlay import Overlay, Plan
+from bflab.waiting import until
+
+NAME = "lab"
+PORT = 7373
+
+
+class Members(PerNode):
+    """Controllers that are members of one overlay and join through the first two nodes."""
+
+    def __init__(
+        self, nodes: Sequence[OverlayNode], options: Dict[str, str], version: int
+    ) -> None:
+        self._version = version
+        self._secret, self._other = (nodes[0].run.path / name for name in ("secret", "other"))
+        for file in (self._secret, self._other):
+            file.write_text(secrets.token_hex(32), encoding="ascii")
+        self.strangers: Set[int] = set()
+        self._seeds = [self._listens_at(node) for node in nodes[:2]]
+        common = {
+            "overlay": NAME,
+            "tunnel-mtu": str(underlay.TUNNEL_MTU),
+            "release": "true",
+        }
+        super().__init__({**common, **options})
+
+    def own_options(self, node: OverlayNode) -> List[str]:
+        """The node's secret and address, and the seeds that are not the node itself."""
+        secret = self._other if node.index in self.strangers else self._secret
+        own = underlay.address(node, self._version)
+        seeds = [seed for seed in self._seeds if seed != self._listens_at(node)][:1]
+        return ["--secret-file", str(secret), "--underlay-ip", own, "--join", ",".join(seeds)]
+
+    def _listens_at(self, node: OverlayNode) -> str:
+        address = underlay.address(node, self._version)
+        return f"{address}:{PORT}" if self._version == 4 else f"[{address}]:{PORT}"
+
+
+class SelfOrganised(Overlay):
+    """Nodes on an underlay of IP `version` 4 or 6. Use it in a `with` statement: leaving it ends everything."""
+
+    controllers: Members
+
+    def __init__(self, plan: Plan, version: int = 4) -> None:
+        self._version = version
+        super().__init__(plan)
+
+    def _build(self, plan: Plan) -> None:
+        self.nodes = [OverlayNode(self.run, i, nid) for i, nid in enumerate(self.ring.nids)]
+        self.leaves = [Leaf(node, place) for place in range(plan.leaves) for node in self.nodes]
+        self.tunnels = {}
+        self._removed = set()
+        self.hub = underlay.Hub(self.run)
+        own = {"successors": str(plan.successors), **plan.options}
+        self.controllers = Members(self.nodes, own, self._version)
+        self._make_interfaces()
+        self.hub.attach(self.nodes)
+        empty = make_empty_database(self.run)
+        self._in_parallel(lambda node: self._start_node(node, empty), self.nodes)
+        self.alive: Set[int] = set()
+
+    def _start_node(self, node: OverlayNode, empty: Any) -> None:
+        node.start_ovs(empty)
+        self._add_all_ports(node)
+        underlay.add_bridge(node)
+
+    def _add_all_ports(self, node: OverlayNode) -> None:
+        arguments: List[str] = []
+        for leaf in self.leaves:
+            if leaf.node is node:
+                arguments += ["--", "add-port", BRIDGE, leaf.port]
+                arguments += ["--", "set", "interface", leaf.port]
+                arguments += [f"ofport_request={leaf.port_number}"]
+        node.vsctl(*arguments[1:])
+
+    def close(self) -> None:
+        """Ends every process of the overlay, and with them its namespaces and interfaces."""
+        super().close()
+        self.hub.cleanup()
+
+    # --- members ---
+
+    def launch(self, node: int) -> None:
+        """Launches the controller of a node, which joins."""
+        self.controllers.start(self.nodes[node])
+        self.alive.add(node)
+
+    def launch_stranger(self, node: int) -> None:
+        """Launches a controller that has not the members' secret."""
+        self.controllers.strangers.add(node)
+        self.controllers.start(self.nodes[node])
+
+    def leave(self, node: int) -> None:
+        """Ends a controller with SIGTERM: it leaves, and removes what it made."""
+        self.alive.discard(node)
+        self.controllers.end(self.nodes[node], controllers.ORDERLY)
+
+    def crash(self, node: int) -> None:
+        """Kills everything of a node at once."""
+        self.alive.discard(node)
+        self.kill_node(node)
+
+    def revive(self, node: int) -> None:
+        """Starts a killed node again, on the database that was left."""
+        self.nodes[node].start_ovsdb()
+        self._start_switch(node)
+        underlay.configure(self.nodes[node])
+        self.launch(node)
+
+    def await_up(self, node: int, seconds: float) -> float:
+        """Waits until the controller of a node answers."""
+
+        def answers() -> bool:
+            return self._checked(control.status(control_path(self.nodes[node])) is not None)
+
+        return until(answers, lambda: f"n{node} does not answer", seconds)
+
+    def await_joined(self, seconds: float) -> float:
+        """Waits until every controller knows another member, whether or not it still does."""
+        waiting = sorted(self.alive, reverse=True)
+
+        def joined() -> bool:
+            while waiting and self._has_joined(waiting[-1]):
+                waiting.pop()
+            return self._checked(not waiting)
+
+        return until(joined, lambda: f"not joined: {waiting}", seconds)
+
+    def _has_joined(self, node: int) -> bool:
+        try:
+            return self.counted(node, "members-joined") > 0
+        except (OSError, ValueError):
+            return False
+
+    def counted(self, node: int, counter: str) -> int:
+        """What a node has counted of a thing in its overlay."""
+        return sum(int(each["value"]) for each in self.show(node, "counters")
+                   if each["part"] == "overlay" and each["name"] == counter)  # fmt: skip
+
+    def live_peers(self, node: int) -> Set[str]:
+        """The identifiers of the nodes to which this one has a live link."""
+        try:
+            peers = control.ask(control_path(self.nodes[node]), "peers")
+        except (OSError, ValueError):
+            return set()
+        return {peer["nodeId"] for peer in peers if peer["state"] == "live"}
+
+    def missing(self, node: int, successors: int) -> List[str]:
+        """True successors of a node to which it has no live link."""
+        order = sorted(self.alive)
+        place = order.index(node)
+        true = [order[(place + step) % len(order)]
+                for step in range(1, min(successors, len(order) - 1) + 1)]  # fmt: skip
+        live = self.live_peers(node)
+        return [f"n{node} to n{each}" for each in true if self.nodes[each].nid not in live]
+
+    def await_ring(self, successors: int, seconds: float) -> float:
+        """Waits until every node has live links to its true successors, all at one time."""
+        missing: List[str] = []
+
+        def right() -> bool:
+            # Asking costs those who are asked, so nobody is asked while another's link is missing.
+            for node in sorted(self.alive, key=lambda each: each != last[0]):
+                last[0] = node
+                missing[:] = self.missing(node, successors)
+                if missing:
+                    return self._checked(False)
+            return self._checked(True)
+
+        last = [-1]
+        return until(right, lambda: f"no live link from {', '.join(missing)}", seconds)
+
+    def tunnel_peers(self, node: int) -> List[str]:
+        """The peers of the tunnel ports that this node's database has."""
+        found = self.nodes[node].vsctl(
+            "--format=csv", "--no-headings", "--columns=external_ids",
+            "find", "interface", f'external_ids:bf-owner="overlay:{NAME}"',
+        )  # fmt: skip
+        lines = found.replace('"', "").splitlines()
+        return [part.split("=")[1] for line in lines
+                for part in line.strip("{}").split(", ") if part.startswith("bf-peer=")]  # fmt: skip
+
+    def orphans(self) -> List[str]:
+        """Tunnel ports of living nodes without a port at the other end."""
+        has = {self.nodes[i].nid: (i, set(self.tunnel_peers(i))) for i in sorted(self.alive)}
+        return [
+            f"n{node} to {peer[:8]}"
+            for nid, (node, peers) in has.items()
+            for peer in peers
+            if peer not in has or nid not in has[peer][1]
+        ]
+
+

@@ -1,0 +1,230 @@
+package org.boundedflood.topology.member;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.boundedflood.core.ring.NodeId;
+import org.boundedflood.ovs.CounterSet;
+import org.boundedflood.topology.organise.OverlayCounter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class GossipMembershipTest {
+  private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+  private final List<Party> parties = new ArrayList<>();
+
+  /** A member and what it was told. */
+  private static final class Party implements MembershipListener {
+    final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    final CounterSet<OverlayCounter> counters = new CounterSet<>(OverlayCounter.class);
+    final GossipMembership membership;
+    String address = "";
+
+    Party(int id, Admission admission, List<String> seeds, int port) {
+      Advert advert = new Advert(NodeId.of(0, id), 1, "192.0.2." + id, List.of(TunnelKind.GENEVE));
+      membership =
+          new GossipMembership(
+              advert,
+              admission,
+              new GossipSettings(
+                  "lab",
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                  "127.0.0.1",
+                  seeds.stream().map(HostPort::of).toList(),
+                  counters::increment),
+              Runnable::run);
+    }
+
+    @Override
+    public void memberUp(Advert member) {
+      told.add("up " + member.text());
+    }
+
+    @Override
+    public void memberGone(NodeId member) {
+      told.add("gone " + member.low());
+    }
+
+    @Override
+    public void messageIn(NodeId sender, String message) {
+      told.add(sender.low() + " says " + message);
+    }
+
+    String next() throws InterruptedException {
+      return String.valueOf(told.poll(60, TimeUnit.SECONDS));
+    }
+  }
+
+  private static Admission bySecret(String secret) {
+    return Admission.bySecret(OverlaySecret.of("lab", secret.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private Party join(int id, String secret, List<String> seeds) {
+    return join(id, bySecret(secret), seeds);
+  }
+
+  private Party join(int id, Admission admission, List<String> seeds) {
+    Party party = new Party(id, admission, seeds, 0);
+    parties.add(party);
+    party.address = party.membership.join(party).join();
+    return party;
+  }
+
+  /** One who will not get in goes on trying for long. */
+  private Party tryToJoin(int id, Admission admission, Party through) {
+    Party party = new Party(id, admission, List.of(through.address), 0);
+    parties.add(party);
+    var unused = party.membership.join(party);
+    return party;
+  }
+
+  @AfterEach
+  void leaveAll() {
+    parties.forEach(party -> party.membership.leave().join());
+  }
+
+  private static String up(int id) {
+    return "up 1 %032x 1 192.0.2.%d geneve".formatted(id, id);
+  }
+
+  @Test
+  void membersHearOfEachOtherTalkAndTakeTheirLeave() throws InterruptedException {
+    Party first = join(1, SECRET, List.of());
+    Party second = join(2, SECRET, List.of(first.address));
+    assertEquals(up(2), first.next());
+    assertEquals(up(1), second.next());
+    second.membership.send(NodeId.of(0, 1), "hello");
+    assertEquals("2 says hello", first.next());
+    Party third = join(3, SECRET, List.of(first.address));
+    assertEquals(up(3), first.next());
+    assertEquals(up(3), second.next());
+    third.membership.leave().join();
+    assertEquals("gone 3", first.next());
+    assertEquals("gone 3", second.next());
+  }
+
+  @Test
+  void aMemberThatStartsBeforeTheOneThroughWhomItJoinsWaitsForIt() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Party second = new Party(2, bySecret(SECRET), List.of("127.0.0.1:" + port), 0);
+    parties.add(second);
+    var joined = second.membership.join(second);
+    assertNull(second.told.poll(1, TimeUnit.SECONDS));
+    Party first = new Party(1, bySecret(SECRET), List.of(), port);
+    parties.add(first);
+    first.membership.join(first).join();
+    assertEquals(up(1), second.next());
+    assertEquals(up(2), first.next());
+    joined.join();
+  }
+
+  @Test
+  void manyMessagesAtOnceArriveInOrder() throws InterruptedException {
+    Party first = join(1, SECRET, List.of());
+    Party second = join(2, SECRET, List.of(first.address));
+    assertEquals(up(2), first.next());
+    assertEquals(up(1), second.next());
+    for (int i = 0; i < 200; i++) {
+      second.membership.send(NodeId.of(0, 1), "line " + i);
+    }
+    for (int i = 0; i < 200; i++) {
+      assertEquals("2 says line " + i, first.next());
+    }
+  }
+
+  @Test
+  void aMemberThatCannotListenSaysSoAndMayTryAgain() throws Exception {
+    Party party;
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      party = new Party(1, bySecret(SECRET), List.of(), taken.getLocalPort());
+      parties.add(party);
+      var failure =
+          assertThrows(CompletionException.class, () -> party.membership.join(party).join());
+      assertInstanceOf(BindException.class, failure.getCause());
+    }
+    assertEquals("127.0.0.1", HostPort.of(party.membership.join(party).join()).host());
+  }
+
+  @Test
+  void aStrangerWithAnotherSecretHearsNothingIsNotHeardAndIsCounted() throws InterruptedException {
+    Party first = join(1, SECRET, List.of());
+    Party stranger = tryToJoin(9, bySecret(SECRET + "?"), first);
+    awaitStrangerAt(first, stranger);
+    assertTrue(first.told.isEmpty(), first.told::toString);
+    Party second = join(2, SECRET, List.of(first.address));
+    assertEquals(up(2), first.next());
+    assertEquals(up(1), second.next());
+    assertTrue(stranger.told.isEmpty(), stranger.told::toString);
+  }
+
+  @Test
+  void certificatesOfTheAuthorityLetInAndThoseOfAnotherDoNot(@TempDir Path directory)
+      throws Exception {
+    Admission ours = byCertificate(directory, "ours");
+    Party first = join(1, ours, List.of());
+    Party stranger = tryToJoin(9, byCertificate(directory, "theirs"), first);
+    Party second = join(2, ours, List.of(first.address));
+    assertEquals(up(2), first.next());
+    assertEquals(up(1), second.next());
+    awaitStrangerAt(first, stranger);
+    assertTrue(stranger.told.isEmpty(), stranger.told::toString);
+  }
+
+  /** Meanwhile the stranger must be told nothing. */
+  private static void awaitStrangerAt(Party member, Party stranger) throws InterruptedException {
+    while (member.counters.get(OverlayCounter.STRANGERS) == 0) {
+      assertNull(stranger.told.poll(50, TimeUnit.MILLISECONDS));
+    }
+  }
+
+  /** A certificate that signed itself, and is the only authority trusted. */
+  private static Admission byCertificate(Path directory, String name) throws Exception {
+    Path key = directory.resolve(name + "-key.pem");
+    Path certificate = directory.resolve(name + ".pem");
+    Process openssl =
+        new ProcessBuilder(
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:prime256v1",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=" + name,
+                "-keyout",
+                key.toString(),
+                "-out",
+                certificate.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(openssl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, openssl.waitFor(), said);
+    return Admission.byCertificate(certificate, key, certificate);
+  }
+}
