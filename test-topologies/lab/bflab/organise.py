@@ -21,7 +21,7 @@ COMPLETE_SECONDS = 120.0
 BROADCASTS_EACH = 4
 # What a node may have besides what it wants itself, by the defaults of its options.
 ACCEPTED = 8 + 16 + 6
-RIGHT_SECONDS, PATIENCE_SECONDS, SETTLED_SECONDS = 3.0, 30.0, 20.0
+PATIENCE_SECONDS, SETTLED_SECONDS = 30.0, 20.0
 FEWEST = 4
 
 

@@ -7,8 +7,8 @@ import org.boundedflood.core.ring.NodeId;
 
 /**
  * Messages of nodes whose membership is not known here yet: they were told of this node before this
- * node was told of them. Of each sender the last one is kept, of at most 256 senders; the one that
- * waits longest goes first.
+ * node was told of them, or of their new life. Of each sender the last one is kept, of at most 256
+ * senders; the one that waits longest goes first.
  */
 final class EarlyMessages {
   private static final int SENDERS = 256;

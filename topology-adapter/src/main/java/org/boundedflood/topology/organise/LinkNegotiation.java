@@ -320,22 +320,23 @@ final class LinkNegotiation {
     }
   }
 
-  /** The peer began a new life, which knows of no link; its end of the tunnel may be there. */
-  void memberRenewed(NodeId peer, long now) {
-    if (bars.lift(peer)) {
-      revision++;
-    }
+  /**
+   * The peer began a new life, which knows of no link unless it was heard; its end may be there.
+   */
+  void memberRenewed(NodeId peer, boolean heard, long now) {
+    revision += bars.lift(peer) ? 1 : 0;
     Link link = links.get(peer);
     if (link == null) {
       return;
     }
     link.failures = 0;
-    link.theirs = null;
-    if (link.own == null) {
-      link.theirsUntil = now + times.check();
-    } else if (link.stage.hasTunnel()) {
+    if (!heard) {
+      link.theirs = null;
+      link.theirsUntil = link.own == null ? now + times.check() : link.theirsUntil;
+    }
+    if (link.own != null && link.stage.hasTunnel()) {
       refresh(link, now);
-    } else {
+    } else if (link.own != null) {
       link.enter(LinkStage.REQUESTED, now);
       request(link, now);
     }

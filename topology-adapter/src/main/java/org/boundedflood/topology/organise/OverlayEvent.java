@@ -4,8 +4,13 @@ import org.boundedflood.core.ring.NodeId;
 
 /** Something that happened to a node of a self-organising overlay. */
 public sealed interface OverlayEvent {
-  /** A node is a member of the overlay. */
-  record MemberUp(NodeId peer) implements OverlayEvent {}
+  /**
+   * A node is a member of the overlay.
+   *
+   * @param since what the numbers of its messages are above in this life of it, and not above in an
+   *     earlier one
+   */
+  record MemberUp(NodeId peer, long since) implements OverlayEvent {}
 
   /** A node is a member no more, or began a new life. */
   record MemberGone(NodeId peer) implements OverlayEvent {}

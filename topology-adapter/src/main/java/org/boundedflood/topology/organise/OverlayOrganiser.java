@@ -31,7 +31,7 @@ public final class OverlayOrganiser {
   private final LinkNegotiation negotiation;
   private final NavigableSet<NodeId> members = new TreeSet<>();
   private final Set<NodeId> demanded = new HashSet<>();
-  private final Map<NodeId, Long> lastSequence = new HashMap<>();
+  private final Map<NodeId, LinkMessage> latest = new HashMap<>();
   private final EarlyMessages early = new EarlyMessages();
   private SortedMap<NodeId, LinkReason> wanted = new TreeMap<>();
   private long buildAt = Long.MAX_VALUE;
@@ -43,7 +43,8 @@ public final class OverlayOrganiser {
    *
    * @param limits how many links it accepts
    * @param seed of the draws
-   * @param firstSequence number of the first message, above those of an earlier life
+   * @param firstSequence the messages' numbers are above this, which is above those of an earlier
+   *     life; the others are told it as {@link OverlayEvent.MemberUp#since}
    */
   public OverlayOrganiser(
       NodeId self,
@@ -86,7 +87,7 @@ public final class OverlayOrganiser {
     if (event instanceof OverlayEvent.MessageIn in) {
       received(in.peer(), in.message(), now);
     } else if (event instanceof OverlayEvent.MemberUp up) {
-      memberUp(up.peer(), now);
+      memberUp(up, now);
     } else if (event instanceof OverlayEvent.MemberGone gone) {
       memberGone(gone.peer(), now);
     } else if (event instanceof OverlayEvent.TunnelFound found) {
@@ -110,16 +111,24 @@ public final class OverlayOrganiser {
     }
   }
 
-  private void memberUp(NodeId peer, long now) {
+  private void memberUp(OverlayEvent.MemberUp up, long now) {
     counters.accept(OverlayCounter.MEMBERS_JOINED);
+    NodeId peer = up.peer();
     if (peer.equals(self)) {
       throw new IllegalArgumentException("node " + self + " is no peer of itself");
     }
-    lastSequence.remove(peer);
     if (members.add(peer)) {
-      early.take(peer).ifPresent(message -> received(peer, message, now));
+      early
+          .take(peer)
+          .filter(message -> message.sequence() > up.since())
+          .ifPresent(message -> received(peer, message, now));
     } else {
-      negotiation.memberRenewed(peer, now);
+      LinkMessage last = latest.get(peer);
+      boolean heard = last != null && last.sequence() > up.since();
+      if (!heard) {
+        latest.remove(peer);
+      }
+      negotiation.memberRenewed(peer, heard, now);
     }
     membersChanged(now);
   }
@@ -127,7 +136,11 @@ public final class OverlayOrganiser {
   private void memberGone(NodeId peer, long now) {
     if (members.remove(peer)) {
       counters.accept(OverlayCounter.MEMBERS_GONE);
-      lastSequence.remove(peer);
+      LinkMessage last = latest.remove(peer);
+      if (last != null) {
+        // It may be of a new life, of which the members have not been told yet.
+        early.add(peer, last);
+      }
       wanted.remove(peer);
       negotiation.memberGone(peer);
       if (demanded.remove(peer)) {
@@ -142,12 +155,12 @@ public final class OverlayOrganiser {
       early.add(peer, message);
       return;
     }
-    Long last = lastSequence.get(peer);
-    if (last != null && message.sequence() <= last) {
+    LinkMessage last = latest.get(peer);
+    if (last != null && message.sequence() <= last.sequence()) {
       counters.accept(OverlayCounter.MESSAGES_IGNORED);
       return;
     }
-    lastSequence.put(peer, message.sequence());
+    latest.put(peer, message);
     negotiation.received(peer, message, now);
   }
 

@@ -352,7 +352,7 @@ public final class OverlayTopology implements TopologySource {
       if (port != null) {
         ports.adjust(member.node(), port);
       }
-      handle(new OverlayEvent.MemberUp(member.node()));
+      handle(new OverlayEvent.MemberUp(member.node(), member.since()));
     }
 
     @Override

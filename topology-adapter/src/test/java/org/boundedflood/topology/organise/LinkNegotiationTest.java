@@ -159,7 +159,7 @@ class LinkNegotiationTest {
     negotiation.received(PEER, new LinkMessage.Accept(1), 0);
     negotiation.linkUp(PEER);
     decided();
-    negotiation.memberRenewed(PEER, 50);
+    negotiation.memberRenewed(PEER, false, 50);
     assertEquals(List.of("Request"), decided());
     assertEquals(LinkStage.IN_USE, stage(PEER));
   }

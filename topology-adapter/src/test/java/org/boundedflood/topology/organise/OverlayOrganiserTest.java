@@ -54,6 +54,36 @@ class OverlayOrganiserTest {
   }
 
   @Test
+  void whatANewLifeAskedForBeforeItWasKnownOfStays() {
+    for (boolean oldLifeIsMissed : new boolean[] {false, true}) {
+      OverlayOrganiser organiser =
+          new OverlayOrganiser(
+              NodeId.of(0, 1),
+              GraphSettings.DEFAULT,
+              LinkLimits.DEFAULT,
+              LinkTimes.DEFAULT,
+              7,
+              0,
+              counter -> {});
+      NodeId peer = NodeId.of(0, 2);
+      organiser.handle(new OverlayEvent.MemberUp(peer, 1_000), 0);
+      organiser.handle(
+          new OverlayEvent.MessageIn(peer, new LinkMessage.Request(9_001, LinkReason.SUCCESSOR)),
+          100);
+      if (oldLifeIsMissed) {
+        organiser.handle(new OverlayEvent.MemberGone(peer), 200);
+        assertEquals(List.of(), organiser.links());
+      }
+      organiser.handle(new OverlayEvent.MemberUp(peer, 9_000), 300);
+      assertEquals(LinkReason.SUCCESSOR, organiser.links().get(0).theirs());
+      organiser.handle(new OverlayEvent.TunnelMade(peer), 400);
+      organiser.handle(new OverlayEvent.LinkUp(peer), 500);
+      organiser.handle(new OverlayEvent.TimerExpired(), 9_000);
+      assertEquals(LinkReason.SUCCESSOR, organiser.links().get(0).theirs());
+    }
+  }
+
+  @Test
   void messagesThatAreLostRepeatedAndOvertakenLeaveNoOrphan() {
     for (long seed = 0; seed < 5; seed++) {
       World world = overlay(24, seed);

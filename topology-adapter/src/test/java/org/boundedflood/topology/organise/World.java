@@ -67,8 +67,8 @@ final class World {
   /** Two nodes hear of each other, unless they cannot reach each other. */
   void introduce(Inhabitant a, Inhabitant b) {
     if (reachable.test(a.id, b.id)) {
-      after(newsDelay, () -> a.hear(new OverlayEvent.MemberUp(b.id)));
-      after(newsDelay, () -> b.hear(new OverlayEvent.MemberUp(a.id)));
+      after(newsDelay, () -> a.hear(new OverlayEvent.MemberUp(b.id, b.since)));
+      after(newsDelay, () -> b.hear(new OverlayEvent.MemberUp(a.id, a.since)));
     }
   }
 
@@ -241,6 +241,7 @@ final class World {
     final GraphSettings settings;
     final LinkLimits limits;
     final OverlayOrganiser organiser;
+    final long since;
     final Set<NodeId> tunnels = new HashSet<>();
     final List<OverlayAction> said = new ArrayList<>();
     boolean alive = true;
@@ -251,9 +252,9 @@ final class World {
       this.id = id;
       this.settings = settings;
       this.limits = limits;
+      this.since = world.now << 16;
       this.organiser =
-          new OverlayOrganiser(
-              id, settings, limits, LinkTimes.DEFAULT, 7, world.now << 16, counter -> {});
+          new OverlayOrganiser(id, settings, limits, LinkTimes.DEFAULT, 7, since, counter -> {});
     }
 
     void hear(OverlayEvent event) {
