@@ -81,8 +81,8 @@ final class PuntedFloods {
     if (link == null) {
       node.count(Counter.SWITCH_FLOODS_LATE);
     } else {
-      boolean isOwn = ingress != null && flood.root().equals(link.peer());
-      NodeId root = isOwn ? ingress.peer() : flood.root();
+      NodeId root =
+          ingress != null && flood.root().equals(link.peer()) ? ingress.peer() : flood.root();
       NodeId bound = bound(prefix, link.peer());
       flooding.passOn(link, Frb.flood(root, bound, flood.hopCount(), flood.payloadFrame()));
     }

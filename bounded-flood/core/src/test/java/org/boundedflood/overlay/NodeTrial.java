@@ -20,9 +20,9 @@ import org.boundedflood.core.ForwardingView;
 import org.boundedflood.core.NodeSettings;
 import org.boundedflood.core.Punt;
 import org.boundedflood.core.SwitchPort;
+import org.boundedflood.core.demand.DemandSettings;
 import org.boundedflood.core.flood.FloodClass;
 import org.boundedflood.core.flood.SwitchForm;
-import org.boundedflood.core.demand.DemandSettings;
 import org.boundedflood.core.frb.Frb;
 import org.boundedflood.core.frb.FrbCodec;
 import org.boundedflood.core.frb.FrbParse;
@@ -214,7 +214,7 @@ final class NodeTrial {
   private static Event floodIn(PortNumber ingress, EthernetFrame frame) {
     Random random = new Random(Arrays.hashCode(frame.bytes()));
     byte[] bytes = frame.bytes().clone();
-    FloodClass kind = FloodClass.values()[random.nextInt(3)];
+    FloodClass kind = List.of(FloodClass.values()).get(random.nextInt(3));
     NodeId bound =
         random.nextInt(4) == 0
             ? NodeId.of(random.nextLong(), 0)
