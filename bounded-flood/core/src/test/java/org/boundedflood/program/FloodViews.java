@@ -65,6 +65,20 @@ final class FloodViews {
         .withFloods(FloodView.bySwitch(peers, gap, taking));
   }
 
+  /** The same of a node that has been restarted and retains what it does not know better. */
+  static ForwardingView settling(ForwardingView view) {
+    return new ForwardingView(
+        view.self(),
+        view.leafPorts(),
+        view.tunnels(),
+        view.localLeaves(),
+        view.remoteLeaves(),
+        view.routes(),
+        true,
+        view.measured(),
+        view.floods());
+  }
+
   /** The port to a peer, the same at all nodes and in all views. */
   static PortNumber port(NodeId peer) {
     return PortNumber.of(10 + (int) (peer.low() & 0x3fff));
