@@ -94,7 +94,7 @@ class HostileFrbTest {
             EthernetFrame.of(Arrays.copyOf(flood.bytes(), 48)),
             "TRUNCATED"),
         rejected("type 5", raw(VICTIM, PEER, "010500", INNER), "UNKNOWN_TYPE"),
-        rejected("type 20", raw(PEER, PEER, "001400", INNER), "UNKNOWN_TYPE"),
+        rejected("type 22", raw(PEER, PEER, "001600", INNER), "UNKNOWN_TYPE"),
         rejected("type 255", raw(PEER, PEER, "00ff00", INNER), "UNKNOWN_TYPE"),
         rejected("a flood of no hop", raw(VICTIM, PEER, "000000", INNER), "BAD_HOP_COUNT"),
         rejected("a link check of a hop", raw(PEER, PEER, "010300", ""), "BAD_HOP_COUNT"),
