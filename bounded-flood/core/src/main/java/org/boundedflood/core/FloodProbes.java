@@ -79,7 +79,7 @@ final class FloodProbes {
     whole.add(node.self());
     answer(ingress, new TracedPath(path.number(), whole));
     TracedPath onward = path.with(node.self());
-    int hops = frb.passedOn(frb.bound()).hopCount();
+    int hops = onward.nodes().size() + 1;
     NavigableMap<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
     for (FloodPlan.Branch branch :
         FloodPlan.onward(node.self(), adjacent.navigableKeySet(), frb.bound(), ingress.peer())) {
