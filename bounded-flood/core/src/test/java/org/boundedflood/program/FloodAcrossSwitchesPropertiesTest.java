@@ -59,7 +59,7 @@ class FloodAcrossSwitchesPropertiesTest {
         }
       }
     }
-    assertEquals(1 << links - PLACES.length, whole);
+    assertEquals(1 << (links - PLACES.length), whole);
   }
 
   @Property(tries = 60)
