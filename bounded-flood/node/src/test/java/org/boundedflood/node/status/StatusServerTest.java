@@ -218,7 +218,7 @@ class StatusServerTest {
         """
         {
           "error" : "found the question \\"weather\\"; allowed is one of status, peers, leaves, \
-        flows, counters, followed by json"
+        flows, counters, trace, followed by json"
         }
         """,
         raw("weather\n"));
