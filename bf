@@ -21,9 +21,11 @@ usage: ./bf COMMAND [OPTION...]
 
   demo   build an overlay of real Open vSwitch bridges and show that it works
          [--nodes 8] [--successors 2] [--long N] [--seed N] [--leaves 1] [--delay MS] [--rate MBIT]
-         [--controllers per-node|shared] [--keep] [--json FILE]
+         [--controllers per-node|shared] [--flood controller|switch] [--keep] [--json FILE]
          [--self-organise]   not one tunnel by hand: the nodes find each other and link themselves
          with that: [--tunnel geneve|vxlan|gre] [--underlay-version 4|6]
+  bench flood     measure what a broadcast costs, flooded by the switches and by the controllers
+         [--nodes 12] [--seed N] [--json FILE]
   node   run the controller of one bridge:   ./bf node --bridge br0   (./bf node --help)
   show   ask a running one what it knows:    ./bf show status|peers|leaves|flows|counters [--json]
   configuration   print the reference of all settings of a node
@@ -266,6 +268,13 @@ run_demo() {
   exec "${lab[@]}" demo "$@"
 }
 
+run_bench() {
+  require jdk maven switch python mininet iproute sysctl
+  build_node
+  train
+  exec "${lab[@]}" bench "$@"
+}
+
 run_test() {
   local only='' fuzz=0 json=''
   while (($# > 0)); do
@@ -419,6 +428,7 @@ main() {
   local command=${1:-help}
   (($# == 0)) || shift
   case $command in
+    bench) run_bench "$@" ;;
     demo) run_demo "$@" ;;
     node | show | configuration | ryu-manager) run_java "$command" "$@" ;;
     simulate) run_simulation "$@" ;;

@@ -199,6 +199,18 @@ class Overlay:
             seconds,
         )
 
+    def await_floods(self, by: str, nodes: List[int], seconds: float = READY_SECONDS) -> float:
+        """Waits until the floods of these nodes are carried by `switch` or `controller`."""
+
+        def found() -> List[str]:
+            return [self.show(node, "status")["floods"]["by"] for node in nodes]
+
+        return until(
+            lambda: self._checked(found() == [by] * len(nodes)),
+            lambda: f"who floods: {found()}, waited for {by}",
+            seconds,
+        )
+
     def await_ready(self, seconds: float = READY_SECONDS) -> float:
         """Waits until every controller is ready and every link that has both its ports is live."""
         waiting = [node.index for node in self.switched]

@@ -215,7 +215,7 @@ class Session:
 # Verbs that are the overlay's own methods, with their arguments by name.
 OVERLAY_VERBS = frozenset(
     "start_controllers start_controller stop_controller kill_controller show await_links"
-    " await_ready link_down link_up del_port add_port name_tunnel kill_node revive_node"
+    " await_floods await_ready link_down link_up del_port add_port name_tunnel kill_node revive_node"
     " restart_switch".split()
 )
 OWN_VERBS = frozenset(

@@ -48,7 +48,7 @@ final class SimulatedNode {
   SimulatedNode(int number, NodeId id, PlacePool places, long now) {
     this.number = number;
     this.id = id;
-    this.core = new BoundedFlood(NodeSettings.of(id, now), places);
+    this.core = new BoundedFlood(NodeSettings.of(id, now).withSwitchFloods(false), places);
   }
 
   int number() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.function.UnaryOperator;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.frb.AdjacencyUpdate;
@@ -109,6 +110,19 @@ final class AdjacencyExchange {
       }
     }
     return routes;
+  }
+
+  /** Whether a place of some peer's own peer passes a test. */
+  boolean knowsPlace(LongPredicate test) {
+    for (TunnelLink link : node.links().all()) {
+      Positions places = neighbours(link);
+      for (int i = 0; i < places.size(); i++) {
+        if (test.test(places.at(i))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private List<AdjacentPeer> peers(Collection<TunnelLink> adjacent) {

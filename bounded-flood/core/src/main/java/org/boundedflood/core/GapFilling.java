@@ -34,7 +34,11 @@ final class GapFilling {
    * @param bound the end of the interval; this node itself if it started the flood
    */
   void closeBehindSelf(Frb flood, Collection<NodeId> adjacent, NodeId bound) {
-    NodeId end = FloodPlan.gapEnd(node.self(), adjacent, bound);
+    close(flood, FloodPlan.gapEnd(node.self(), adjacent, bound));
+  }
+
+  /** Hands over the gap between this node and {@code end}, if some node is known to be there. */
+  void close(Frb flood, NodeId end) {
     if (!end.equals(node.self()) && !Ring.between(node.self(), flood.root(), end)) {
       handOn(flood.boundedBy(end), Gap.of(node.self(), end));
     }
@@ -71,10 +75,17 @@ final class GapFilling {
 
   /**
    * Whether a node is known inside that may take part in floods: something was heard of it, or it
-   * is a peer of a peer.
+   * is a peer of a peer. A peer that this node has lost is there no more if it gave no sign since;
+   * who only hands on what somebody else lacks leaves that to the other's judgement.
    */
-  private boolean isWorthwhile(NodeId start, NodeId end) {
-    return node.leaves().knowsNodeBetween(start, end, other -> mayTakePart(other.high()))
+  boolean isWorthwhile(NodeId start, NodeId end) {
+    return node.leaves()
+            .knowsNodeBetween(
+                start,
+                end,
+                other ->
+                    mayTakePart(other.high())
+                        && !(start.equals(node.self()) && node.lost().isGone(other)))
         || (adjacency.mayLeadInside(start, end)
             && node.links().floodAdjacency().values().stream()
                 .anyMatch(link -> leadsInside(link, start, end)));

@@ -219,6 +219,9 @@ public final class SwitchShell implements SessionListener {
     } else {
       counters.increment(ShellCounter.STEPS_REFUSED);
       keeper.doubt();
+      if (FloodRefusal.is(error)) {
+        gather(new Event.FloodsRefused());
+      }
     }
   }
 

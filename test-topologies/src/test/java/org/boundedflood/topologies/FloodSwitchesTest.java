@@ -1,0 +1,100 @@
+package org.boundedflood.topologies;
+
+import static org.boundedflood.topologies.OverlayAssertions.assertOneSegment;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Overlays whose switches carry floods by themselves. */
+@Tag("switches")
+@Timeout(240)
+class FloodSwitchesTest {
+  private static final int NODES = 6;
+  private static final int ORIGINAL = 2;
+
+  /** What a controller counts when it has to do anything about a flood. */
+  private static final List<String> WORK =
+      List.of("floods-started", "floods-received", "floods-passed-on", "switch-floods-punted");
+
+  @RegisterExtension final Labs labs = new Labs();
+
+  @Test
+  void onceTheLeavesAreKnownNoControllerHasAnythingToDoForAFlood() throws IOException {
+    List<Integer> all = Lab.allBut(NODES, List.of());
+    Lab lab = labs.start(Lab.Setup.of(NODES).withFloodsBySwitch());
+    lab.awaitFloodsBySwitch(all);
+    assertOneSegment(lab);
+    long before = work(lab, all);
+    assertExactlyOnce(lab);
+    assertEquals(before, work(lab, all));
+    for (int node : all) {
+      assertEquals(0, count(lab, node, List.of("steps-refused", "resynchronised")), "node " + node);
+    }
+  }
+
+  @Test
+  void aGapThatALostSuccessorLinkLeavesIsHandedOverAndARestartedControllerFloodsByItsSwitchAgain()
+      throws IOException {
+    List<Integer> all = Lab.allBut(NODES, List.of());
+    Lab lab = labs.start(Lab.Setup.of(NODES).withFloodsBySwitch());
+    lab.awaitFloodsBySwitch(all);
+    assertOneSegment(lab);
+    List<Integer> successors = List.of(0, 1);
+    lab.toLink(successors, "link_down");
+    lab.awaitLinks(0, lab.peers(0).size() - 1);
+    assertExactlyOnce(lab);
+    lab.toLink(successors, "link_up");
+    lab.awaitReady();
+    assertExactlyOnce(lab);
+    lab.to(3, "kill_controller");
+    lab.to(3, "start_controller");
+    lab.awaitReady();
+    assertExactlyOnce(lab);
+    lab.awaitFloodsBySwitch(all);
+    assertExactlyOnce(lab);
+    assertEquals(0, count(lab, 3, List.of("steps-refused", "resynchronised")));
+  }
+
+  @Test
+  void toAnOriginalTheControllersOfItsPeersSendAndFromItTheyTake() throws IOException {
+    List<Integer> ours = Lab.allBut(NODES, List.of(ORIGINAL));
+    Lab lab = labs.start(Lab.Setup.of(NODES).withFloodsBySwitch().withOriginals(List.of(ORIGINAL)));
+    lab.awaitFloodsBySwitch(ours);
+    assertOneSegment(lab);
+    long before = count(lab, ours, List.of("switch-floods-punted"));
+    assertExactlyOnce(lab);
+    assertTrue(count(lab, ours, List.of("switch-floods-punted")) > before);
+  }
+
+  private static void assertExactlyOnce(Lab lab) {
+    Lab.Floods floods = lab.broadcasts(4);
+    assertEquals(List.of(), floods.astray());
+    assertEquals(floods.expected(), floods.delivered());
+    assertEquals(0, floods.duplicates());
+  }
+
+  private static long work(Lab lab, List<Integer> nodes) {
+    return count(lab, nodes, WORK);
+  }
+
+  private static long count(Lab lab, List<Integer> nodes, List<String> names) {
+    return nodes.stream().mapToLong(node -> count(lab, node, names)).sum();
+  }
+
+  private static long count(Lab lab, int node, List<String> names) {
+    long sum = 0;
+    for (JsonNode counter : lab.show(node, "counters")) {
+      if (names.contains(counter.get("name").textValue())) {
+        sum += counter.get("value").longValue();
+      }
+    }
+    return sum;
+  }
+}
