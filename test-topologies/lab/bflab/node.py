@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from pathlib import Path
 from typing import Dict, List
 
@@ -178,7 +179,6 @@ def resident_megabytes(pid: int) -> float:
 
 
 def processor_seconds(pid: int) -> float:
-    """Processor time that a process has used since it began."""
-    with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
-        fields = stat.read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """Processor time that a process has used since it began, to the nanosecond."""
+    # Linux numbers the processor clocks of processes so: see clock_getcpuclockid.
+    return time.clock_gettime(~pid << 3 | 2)
