@@ -48,7 +48,7 @@ final class SimulatedNode {
   SimulatedNode(int number, NodeId id, long now) {
     this.number = number;
     this.id = id;
-    this.core = new BoundedFlood(NodeSettings.of(id, now));
+    this.core = new BoundedFlood(NodeSettings.of(id, now).withSwitchFloods(false));
   }
 
   int number() {

@@ -144,9 +144,7 @@ final class Lab implements AutoCloseable {
     request.putObject("shape").put("delay_ms", setup.delay());
     ArrayNode originals = request.putArray("originals");
     setup.originals().forEach(originals::add);
-    if (setup.floodsBySwitch()) {
-      request.putObject("options").put("flood", "switch");
-    }
+    request.putObject("options").put("flood", setup.floodsBySwitch() ? "switch" : "controller");
     Lab lab = new Lab(process, process.ask(request));
     lab.process.ask(process.request("start_controllers"));
     lab.awaitReady();

@@ -57,11 +57,11 @@ public final class BoundedFlood {
     this.adjacency = new AdjacencyExchange(node);
     GapFilling gaps = new GapFilling(node, adjacency);
     this.exchange = new LeafExchange(node, gaps);
-    this.linkMessages = new LinkMessages(node, exchange, adjacency);
+    this.switchFloods = new SwitchFloods(node, gaps, adjacency);
+    this.linkMessages = new LinkMessages(node, exchange, adjacency, switchFloods);
     this.linkPorts = new LinkPorts(node, linkMessages);
     this.flooding = new Flooding(node, gaps, adjacency);
-    this.switchFloods = new SwitchFloods(node, gaps, adjacency);
-    this.puntedFloods = new PuntedFloods(node, flooding, gaps);
+    this.puntedFloods = new PuntedFloods(node, flooding, gaps, switchFloods);
     this.overlayFrames =
         new OverlayFrames(
             node,
@@ -184,12 +184,12 @@ public final class BoundedFlood {
         routes,
         startup.isSettling(),
         onDemand.measured(),
-        switchFloods.view(startup.isSettling()));
+        switchFloods.view(startup.isListening()));
   }
 
   /** Who executes the floods of this node, and why. */
   public FloodMode floodMode() {
-    return switchFloods.mode(startup.isSettling());
+    return switchFloods.mode(startup.isListening());
   }
 
   /** The links as they stand, in order of their port numbers; for display. */
@@ -246,6 +246,7 @@ public final class BoundedFlood {
       Event.Installed installed = event.installed();
       startup.begin(!installed.leaves().isEmpty() || !installed.tunnels().isEmpty());
       linkPorts.adopt(installed.tunnels());
+      switchFloods.inherit(installed.floods());
       for (Event.InstalledLeaf leaf : installed.leaves()) {
         node.leaves().adoptLocal(leaf.mac(), leaf.port());
       }
@@ -360,8 +361,11 @@ public final class BoundedFlood {
         node.out().programChanged();
       }
     }
-    switchFloods.watch(startup.isSettling());
+    if (node.lost().poll(now)) {
+      exchange.giveSign();
+    }
+    switchFloods.watch(startup.isListening());
     adjacency.poll(now);
-    switchFloods.report(startup.isSettling());
+    switchFloods.report(startup.isListening());
   }
 }

@@ -31,14 +31,16 @@ public sealed interface Event {
    *
    * @param leaves local leaves
    * @param tunnels tunnel ports on which the peer had been confirmed
+   * @param floods tunnel ports from which the switch carries floods on by itself
    */
-  record Installed(List<InstalledLeaf> leaves, Set<PortNumber> tunnels) {
+  record Installed(List<InstalledLeaf> leaves, Set<PortNumber> tunnels, Set<PortNumber> floods) {
     /** A switch that forwards nothing yet. */
-    public static final Installed NOTHING = new Installed(List.of(), Set.of());
+    public static final Installed NOTHING = new Installed(List.of(), Set.of(), Set.of());
 
     public Installed {
       leaves = List.copyOf(leaves);
       tunnels = Set.copyOf(tunnels);
+      floods = Set.copyOf(floods);
     }
   }
 

@@ -4,6 +4,8 @@ package org.boundedflood.core;
 public enum FloodMode {
   /** The switch, but for what only the controller can do. */
   SWITCH("the switch floods"),
+  /** The switch, as an earlier life of the controller told it. */
+  INHERITED("the switch floods as before, until the node has heard its neighbourhood"),
   /** The controller. */
   CONFIGURED("the controller floods: so it is configured"),
   /** The controller. */
@@ -22,6 +24,11 @@ public enum FloodMode {
 
   FloodMode(String sentence) {
     this.sentence = sentence;
+  }
+
+  /** Whether the switch floods, and not the controller. */
+  public boolean isBySwitch() {
+    return this == SWITCH || this == INHERITED;
   }
 
   /** Says it to an operator. */

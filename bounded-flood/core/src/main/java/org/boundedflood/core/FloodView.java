@@ -13,11 +13,17 @@ import org.boundedflood.core.ring.NodeId;
  * @param gap whether a node is known between this one and the first of the peers, so that a flood
  *     which is to go there is the controller's to hand over
  * @param taking tunnel ports on which floods are let in that the peer's switch sent
+ * @param retained tunnel ports for which the switch keeps what an earlier life of the controller
+ *     installed for such floods
  */
-public record FloodView(FloodMode mode, List<Peer> peers, boolean gap, Set<PortNumber> taking) {
+public record FloodView(
+    FloodMode mode,
+    List<Peer> peers,
+    boolean gap,
+    Set<PortNumber> taking,
+    Set<PortNumber> retained) {
   /** A node whose switch takes no part. */
-  public static final FloodView NONE =
-      new FloodView(FloodMode.CONFIGURED, List.of(), false, Set.of());
+  public static final FloodView NONE = byController(FloodMode.CONFIGURED, Set.of(), Set.of());
 
   /** How many peers a switch can serve: the depth to which Open vSwitch nests groups is limited. */
   public static final int MAX_PEERS = 28;
@@ -32,9 +38,26 @@ public record FloodView(FloodMode mode, List<Peer> peers, boolean gap, Set<PortN
   public FloodView {
     peers = List.copyOf(peers);
     taking = Set.copyOf(taking);
+    retained = Set.copyOf(retained);
     if (mode == FloodMode.SWITCH && (peers.isEmpty() || peers.size() > MAX_PEERS)) {
       throw new IllegalArgumentException(
           "a switch floods to 1 to %d peers, found %d".formatted(MAX_PEERS, peers.size()));
     }
+  }
+
+  /** The switch floods, and nothing in it is of an earlier life. */
+  public static FloodView bySwitch(List<Peer> peers, boolean gap, Set<PortNumber> taking) {
+    return new FloodView(FloodMode.SWITCH, peers, gap, taking, Set.of());
+  }
+
+  /** The controller floods, as far as what is retained does not. */
+  public static FloodView byController(
+      FloodMode mode, Set<PortNumber> taking, Set<PortNumber> retained) {
+    return new FloodView(mode, List.of(), false, taking, retained);
+  }
+
+  /** Whether no flood needs the controller as long as all ports are live. */
+  public boolean isAlone() {
+    return mode == FloodMode.SWITCH && !gap && peers.stream().allMatch(Peer::bySwitch);
   }
 }

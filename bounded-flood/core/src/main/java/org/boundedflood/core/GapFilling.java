@@ -75,10 +75,17 @@ final class GapFilling {
 
   /**
    * Whether a node is known inside that may take part in floods: something was heard of it, or it
-   * is a peer of a peer.
+   * is a peer of a peer. A peer that this node has lost is there no more if it gave no sign since;
+   * who only hands on what somebody else lacks leaves that to the other's judgement.
    */
   boolean isWorthwhile(NodeId start, NodeId end) {
-    return node.leaves().knowsNodeBetween(start, end, other -> mayTakePart(other.high()))
+    return node.leaves()
+            .knowsNodeBetween(
+                start,
+                end,
+                other ->
+                    mayTakePart(other.high())
+                        && !(start.equals(node.self()) && node.lost().isGone(other)))
         || (adjacency.mayLeadInside(start, end)
             && node.links().floodAdjacency().values().stream()
                 .anyMatch(link -> leadsInside(link, start, end)));

@@ -36,6 +36,7 @@ final class LinkMessages {
   private final Node node;
   private final LeafExchange exchange;
   private final AdjacencyExchange adjacency;
+  private final SwitchFloods floods;
 
   /** How many changes of links there had been when all were last polled. */
   private long polledAsOf = -1;
@@ -43,10 +44,11 @@ final class LinkMessages {
   /** When something is due next, unless there were changes since. */
   private long due;
 
-  LinkMessages(Node node, LeafExchange exchange, AdjacencyExchange adjacency) {
+  LinkMessages(Node node, LeafExchange exchange, AdjacencyExchange adjacency, SwitchFloods floods) {
     this.node = node;
     this.exchange = exchange;
     this.adjacency = adjacency;
+    this.floods = floods;
   }
 
   /**
@@ -206,8 +208,14 @@ final class LinkMessages {
   void stateChanged(TunnelLink link, LinkState before) {
     node.links().noteChange();
     if (link.state() != before) {
+      node.lost().stateChanged(link, before, adjacency.neighbours(link));
       entered(link, link.state());
     }
+  }
+
+  /** The port of a link has gone, or leads elsewhere now. */
+  void removed(TunnelLink link, long now) {
+    node.lost().removed(link, adjacency.neighbours(link), now);
   }
 
   private void entered(TunnelLink link, LinkState state) {
@@ -307,8 +315,11 @@ final class LinkMessages {
     if (link.isReady()) {
       offered.add(Capability.READY);
     }
-    if (SwitchFloods.takes(node.settings(), link)) {
+    if (floods.takes(link)) {
       offered.add(Capability.SWITCH_FLOODS);
+    }
+    if (floods.isAlone()) {
+      offered.add(Capability.FLOODS_ALONE);
     }
     switch (link.use()) {
       case LEAVING -> offered.add(Capability.LEAVING);

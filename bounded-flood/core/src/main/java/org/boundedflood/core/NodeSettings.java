@@ -56,7 +56,7 @@ public record NodeSettings(
         65_536,
         LeafLimits.DEFAULT,
         DemandSettings.DEFAULT,
-        false);
+        true);
   }
 
   /** The same with BFD or without. */

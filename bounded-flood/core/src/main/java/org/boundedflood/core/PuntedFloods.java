@@ -24,11 +24,13 @@ final class PuntedFloods {
   private final Node node;
   private final Flooding flooding;
   private final GapFilling gaps;
+  private final SwitchFloods switchFloods;
 
-  PuntedFloods(Node node, Flooding flooding, GapFilling gaps) {
+  PuntedFloods(Node node, Flooding flooding, GapFilling gaps, SwitchFloods switchFloods) {
     this.node = node;
     this.flooding = flooding;
     this.gaps = gaps;
+    this.switchFloods = switchFloods;
   }
 
   /** The switch sent a flood here. */
@@ -36,7 +38,7 @@ final class PuntedFloods {
     Optional<SwitchForm> form = SwitchForm.of(event.frame());
     TunnelLink ingress = node.links().at(event.ingress());
     boolean starts = node.ports().isLeafPort(event.ingress());
-    if (form.isEmpty() || (!starts && (ingress == null || !ingress.state().takesFloods()))) {
+    if (form.isEmpty() || (!starts && (ingress == null || !switchFloods.takes(ingress)))) {
       node.counters().reject(FrbReject.NOT_A_TUNNEL);
       return;
     }

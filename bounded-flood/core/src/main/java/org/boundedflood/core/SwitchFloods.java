@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import org.boundedflood.core.flood.FloodPlan;
 import org.boundedflood.core.flood.SwitchForm;
 import org.boundedflood.core.frb.Capability;
+import org.boundedflood.core.link.LinkState;
 import org.boundedflood.core.link.TunnelLink;
 import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.core.ring.NodeId;
+import org.boundedflood.core.ring.Positions;
 import org.boundedflood.core.ring.Ring;
 
 /**
@@ -28,9 +31,9 @@ final class SwitchFloods {
   private final Node node;
   private final GapFilling gaps;
   private final AdjacencyExchange adjacency;
+  private Set<PortNumber> inherited = Set.of();
   private boolean refused;
-  private FloodMode mode = FloodMode.STARTING;
-  private boolean gap;
+  private FloodView planned = FloodView.NONE;
 
   SwitchFloods(Node node, GapFilling gaps, AdjacencyExchange adjacency) {
     this.node = node;
@@ -38,11 +41,31 @@ final class SwitchFloods {
     this.adjacency = adjacency;
   }
 
+  /** Of these tunnel ports an earlier life of the controller told the switch to take floods. */
+  void inherit(Set<PortNumber> tunnels) {
+    inherited = tunnels;
+  }
+
   /**
-   * Whether a peer may send floods as switches do: it was heard on the port, which lets them in.
+   * Whether a peer may send floods as switches do: it was heard on the port, which lets them in, or
+   * was heard there by an earlier life, and not yet or no longer by this one.
    */
-  static boolean takes(NodeSettings settings, TunnelLink link) {
-    return settings.switchFloods() && link.announces() && link.state().takesFloods();
+  boolean takes(TunnelLink link) {
+    return node.settings().switchFloods()
+        && ((link.announces() && link.state().takesFloods()) || isInherited(link));
+  }
+
+  private boolean isInherited(TunnelLink link) {
+    return switch (link.state()) {
+      case CHECKING -> link.isReady() && inherited.contains(link.port());
+      case UNATTENDED -> !link.announces() && inherited.contains(link.port());
+      default -> false;
+    };
+  }
+
+  /** Whether the switch floods, and none of it needs this controller. */
+  boolean isAlone() {
+    return planned.isAlone();
   }
 
   /** The switch refused part of the program that floods. */
@@ -58,70 +81,109 @@ final class SwitchFloods {
     refused = false;
   }
 
-  /** What is known of other nodes may have changed who floods, or whether there is a gap. */
-  void watch(boolean settling) {
-    FloodMode present = mode(settling);
-    if (present != mode || (present == FloodMode.SWITCH && hasGap() != gap)) {
+  /**
+   * What is known of other nodes may have changed who floods, whereto, or whether there is a gap.
+   */
+  void watch(boolean listening) {
+    if (node.settings().switchFloods()
+        && !node.out().isProgramChanged()
+        && !view(listening).equals(planned)) {
       node.out().programChanged();
     }
   }
 
   /** Says who floods if that changes with the program. */
-  void report(boolean settling) {
-    if (node.out().isProgramChanged()) {
-      FloodMode next = mode(settling);
-      if (next != mode && node.settings().switchFloods()) {
-        node.out().info(next.sentence());
+  void report(boolean listening) {
+    if (node.settings().switchFloods() && node.out().isProgramChanged()) {
+      FloodView next = view(listening);
+      if (next.mode() != planned.mode()) {
+        node.out().info(next.mode().sentence());
       }
-      mode = next;
-      gap = next == FloodMode.SWITCH && hasGap();
+      planned = next;
     }
   }
 
   /** Who floods, and why. */
-  FloodMode mode(boolean settling) {
+  FloodMode mode(boolean listening) {
+    return mode(listening, peers());
+  }
+
+  private FloodMode mode(boolean listening, NavigableMap<NodeId, TunnelLink> peers) {
     if (!node.settings().switchFloods()) {
       return FloodMode.CONFIGURED;
     }
     if (refused) {
       return FloodMode.REFUSED;
     }
-    if (settling) {
-      return FloodMode.STARTING;
+    if (listening) {
+      return inherited.isEmpty() ? FloodMode.STARTING : FloodMode.INHERITED;
     }
-    NavigableMap<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
-    if (adjacent.values().stream().noneMatch(this::isServedBySwitch)) {
+    if (peers.values().stream().noneMatch(this::isServedBySwitch)) {
       return FloodMode.NO_PEER;
     }
-    if (adjacent.size() > FloodView.MAX_PEERS) {
+    if (peers.size() > FloodView.MAX_PEERS) {
       return FloodMode.TOO_MANY_PEERS;
     }
-    return isPrefixShared(adjacent) ? FloodMode.SHARED_PREFIX : FloodMode.SWITCH;
+    return isPrefixShared(peers) ? FloodMode.SHARED_PREFIX : FloodMode.SWITCH;
   }
 
   /** What the switch is to do. */
-  FloodView view(boolean settling) {
+  FloodView view(boolean listening) {
     Set<PortNumber> taking = new HashSet<>();
     for (TunnelLink link : node.links().all()) {
-      if (takes(node.settings(), link)) {
+      if (takes(link)) {
         taking.add(link.port());
       }
     }
-    FloodMode present = mode(settling);
-    if (present != FloodMode.SWITCH) {
-      return new FloodView(present, List.of(), false, taking);
+    NavigableMap<NodeId, TunnelLink> adjacent = peers();
+    FloodMode mode = mode(listening, adjacent);
+    if (mode != FloodMode.SWITCH) {
+      return FloodView.byController(
+          mode, taking, mode == FloodMode.INHERITED ? inherited : Set.of());
     }
-    NavigableMap<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
     List<FloodView.Peer> peers = new ArrayList<>();
     adjacent.forEach(
         (peer, link) -> peers.add(new FloodView.Peer(peer, link.port(), isServedBySwitch(link))));
     peers.sort(Comparator.comparing(FloodView.Peer::id, Ring.clockwiseFrom(node.self())));
-    return new FloodView(present, peers, hasGap(), taking);
+    return FloodView.bySwitch(peers, hasGap(adjacent), taking);
   }
 
-  private boolean hasGap() {
-    NodeId first =
-        FloodPlan.gapEnd(node.self(), node.links().floodAdjacency().navigableKeySet(), node.self());
+  /** Who takes part in floods of the switch: live peers, and those that need no controller. */
+  private NavigableMap<NodeId, TunnelLink> peers() {
+    NavigableMap<NodeId, TunnelLink> live = node.links().floodAdjacency();
+    NavigableMap<NodeId, TunnelLink> peers = live;
+    for (TunnelLink link : node.links().all()) {
+      if (link.state() == LinkState.UNATTENDED
+          && !live.containsKey(link.peer())
+          && floodsUnattended(link)) {
+        peers = peers == live ? new TreeMap<>(live) : peers;
+        peers.putIfAbsent(link.peer(), link);
+      }
+    }
+    return peers;
+  }
+
+  /**
+   * Whether the switch of a peer whose controller is away still carries floods to all to whom they
+   * have to go. Its program is as it was: it knows no node that has come since, and goes on sending
+   * to one that has gone. As far as this is known here, floods go around the peer.
+   */
+  private boolean floodsUnattended(TunnelLink link) {
+    if (!link.isInUse()
+        || !link.capabilities().contains(Capability.FLOODS_ALONE)
+        || !isServedBySwitch(link)) {
+      return false;
+    }
+    Positions its = adjacency.neighbours(link);
+    if (its.isEmpty() || node.lost().isAnyGone(its)) {
+      return false;
+    }
+    NodeId first = NodeId.of(link.peer().high() + its.firstClockwiseBehind(link.peer()), 0);
+    return !gaps.isWorthwhile(link.peer(), first);
+  }
+
+  private boolean hasGap(NavigableMap<NodeId, TunnelLink> peers) {
+    NodeId first = FloodPlan.gapEnd(node.self(), peers.navigableKeySet(), node.self());
     return !first.equals(node.self()) && gaps.isWorthwhile(node.self(), first);
   }
 

@@ -72,11 +72,6 @@ final class FloodChain {
     return OptionalInt.of(GroupIds.chain(floods.peers().get(inside - 1)));
   }
 
-  /** Whether frames may go to the controller while all ports are live. */
-  static boolean punts(FloodView floods) {
-    return floods.gap() || !floods.peers().stream().allMatch(FloodView.Peer::bySwitch);
-  }
-
   private void add(int inside) {
     FloodView.Peer peer = floods.peers().get(inside - 1);
     FlowAction serve = new FlowAction.ToGroup(GroupIds.serving(peer));

@@ -52,7 +52,7 @@ final class FloodFlows {
     this.view = view;
     this.floods = view.floods();
     this.settings = settings;
-    this.punts = FloodChain.punts(floods);
+    this.punts = !floods.isAlone();
   }
 
   /**
@@ -71,6 +71,13 @@ final class FloodFlows {
     return planned;
   }
 
+  /** Whether this is a flow of this program by which floods start or go on. */
+  static boolean isOnward(Flow flow) {
+    return flow.isOwned()
+        && flow.key().table() >= START
+        && Cookies.purposeOf(flow.cookie()).isOfSwitchFloods();
+  }
+
   List<Flow> flows() {
     return flows;
   }
@@ -86,6 +93,11 @@ final class FloodFlows {
   /** Whether floods that a peer's switch sent are let in on a tunnel port. */
   boolean takes(PortNumber tunnel) {
     return floods.taking().contains(tunnel);
+  }
+
+  /** Whether what an earlier life of the controller installed for a tunnel port stays. */
+  boolean retains(PortNumber tunnel) {
+    return floods.retained().contains(tunnel);
   }
 
   /**

@@ -139,6 +139,7 @@ public final class SwitchPlanner {
   public static Installed readInstalled(SwitchProgram program) {
     List<InstalledLeaf> leaves = new ArrayList<>();
     Set<PortNumber> tunnels = new TreeSet<>();
+    Set<PortNumber> floods = new TreeSet<>();
     for (Flow flow : program.flows().values()) {
       Purpose purpose = Cookies.purposeOf(flow.cookie());
       PortNumber port = flow.key().match().inPort();
@@ -148,12 +149,14 @@ public final class SwitchPlanner {
       }
       if (purpose == Purpose.TUNNEL_INGRESS) {
         tunnels.add(port);
+      } else if (purpose == Purpose.FLOOD_INGRESS) {
+        floods.add(port);
       } else if (purpose == Purpose.LOCAL_SOURCE && source != null && source.isExact()) {
         leaves.add(new InstalledLeaf(source.value(), port));
       }
     }
     leaves.sort(Comparator.comparing(InstalledLeaf::port).thenComparing(InstalledLeaf::mac));
-    return new Installed(leaves, tunnels);
+    return new Installed(leaves, tunnels, floods);
   }
 
   private void planAdmission() {
@@ -203,13 +206,15 @@ public final class SwitchPlanner {
         Reason.of(Purpose.OVERLAY_LINK, subject));
     if (tunnel.state().takesUnicast()) {
       Match any = Match.ANY.from(tunnel.port());
-      boolean takesFloods = floods.takes(tunnel.port());
-      add(
-          ADMISSION,
-          SEVERAL_RECIPIENTS,
-          any.to(MaskedMac.MULTI_RECIPIENT),
-          takesFloods ? floods.ingress(tunnel.port()) : Instructions.DROP,
-          Reason.of(takesFloods ? floods.ingressPurpose() : Purpose.UNBOUNDED_FLOOD, subject));
+      if (!floods.retains(tunnel.port())) {
+        boolean takesFloods = floods.takes(tunnel.port());
+        add(
+            ADMISSION,
+            SEVERAL_RECIPIENTS,
+            any.to(MaskedMac.MULTI_RECIPIENT),
+            takesFloods ? floods.ingress(tunnel.port()) : Instructions.DROP,
+            Reason.of(takesFloods ? floods.ingressPurpose() : Purpose.UNBOUNDED_FLOOD, subject));
+      }
       add(
           ADMISSION,
           BY_PORT,

@@ -86,7 +86,7 @@ class FloodDuringBatchPropertiesTest {
     Set<PortNumber> taking = view.floods().taking();
     return bySwitch
         ? view
-        : view.withFloods(new FloodView(FloodMode.TOO_MANY_PEERS, List.of(), false, taking));
+        : view.withFloods(FloodView.byController(FloodMode.TOO_MANY_PEERS, taking, Set.of()));
   }
 
   private Set<NodeId> some(int percent, Random random) {

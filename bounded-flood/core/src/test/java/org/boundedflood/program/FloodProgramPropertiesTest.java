@@ -15,6 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.boundedflood.core.FloodMark;
 import org.boundedflood.core.FloodView;
+import org.boundedflood.core.ForwardingView;
 import org.boundedflood.core.flood.FloodPlan;
 import org.boundedflood.core.flood.SwitchForm;
 import org.boundedflood.core.net.PortNumber;
@@ -137,6 +138,27 @@ class FloodProgramPropertiesTest {
     Verdict verdict = table.receive(FloodViews.LEAF, FloodViews.broadcast(), 0);
     assertEquals(List.of(FloodViews.OTHER_LEAF, FloodViews.port(far)), verdict.ports());
     assertEquals(List.of(300L), gapsOf(verdict));
+  }
+
+  @Property(tries = 60)
+  void whatAnEarlierLifeOfTheControllerLeftLeadsNoFloodAstray(
+      @ForAll @IntRange(min = 2, max = 12) int size, @ForAll Random random) {
+    List<NodeId> nodes = nodes(size + 1, random);
+    NodeId self = nodes.get(0);
+    Set<NodeId> before = some(new TreeSet<>(nodes.subList(1, nodes.size())), 50, random);
+    Set<NodeId> after = some(new TreeSet<>(nodes.subList(1, nodes.size())), 50, random);
+    before.add(nodes.get(1));
+    after.add(nodes.get(2));
+    FakeFlowTable table = FakeFlowTable.of(FloodViews.plan(FloodViews.of(self, before)));
+    ForwardingView view = FloodViews.settling(FloodViews.of(self, after));
+    table.apply(ProgramDiffer.diff(table.program(), FloodViews.plan(view), view), 0);
+    assertEquals(List.of(), table.errors());
+    checkStart(table, self, after, Set.of());
+    for (NodeId bound : nodes) {
+      for (NodeId ingress : after) {
+        checkOnward(table, self, after, bound, ingress, Set.of());
+      }
+    }
   }
 
   private static List<Long> gapsOf(Verdict verdict) {

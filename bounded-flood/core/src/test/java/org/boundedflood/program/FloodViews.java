@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.boundedflood.core.FloodMode;
 import org.boundedflood.core.FloodView;
 import org.boundedflood.core.ForwardingView;
 import org.boundedflood.core.ForwardingView.TunnelPort;
@@ -63,7 +62,21 @@ final class FloodViews {
             Map.of(),
             false,
             Set.of())
-        .withFloods(new FloodView(FloodMode.SWITCH, peers, gap, taking));
+        .withFloods(FloodView.bySwitch(peers, gap, taking));
+  }
+
+  /** The same of a node that has been restarted and retains what it does not know better. */
+  static ForwardingView settling(ForwardingView view) {
+    return new ForwardingView(
+        view.self(),
+        view.leafPorts(),
+        view.tunnels(),
+        view.localLeaves(),
+        view.remoteLeaves(),
+        view.routes(),
+        true,
+        view.measured(),
+        view.floods());
   }
 
   /** The port to a peer, the same at all nodes and in all views. */

@@ -136,8 +136,7 @@ final class NodeStatus implements StatusSource {
 
   private StatusSnapshot.Floods floods() {
     FloodMode mode = shell.core().floodMode();
-    return new StatusSnapshot.Floods(
-        mode == FloodMode.SWITCH ? "switch" : "controller", mode.sentence());
+    return new StatusSnapshot.Floods(mode.isBySwitch() ? "switch" : "controller", mode.sentence());
   }
 
   private List<StatusSnapshot.OnDemandTunnel> onDemand() {

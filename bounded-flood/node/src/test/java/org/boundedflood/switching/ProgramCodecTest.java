@@ -16,7 +16,6 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.boundedflood.core.FloodMode;
 import org.boundedflood.core.FloodView;
 import org.boundedflood.core.ForwardingView;
 import org.boundedflood.core.net.MacAddress;
@@ -96,8 +95,7 @@ class ProgramCodecTest {
                 Map.of(),
                 false,
                 Set.of())
-            .withFloods(
-                new FloodView(FloodMode.SWITCH, List.of(near, far), true, Set.of(near.port())));
+            .withFloods(FloodView.bySwitch(List.of(near, far), true, Set.of(near.port())));
     SwitchProgram program = SwitchPlanner.plan(view, PlannerSettings.DEFAULT);
     for (Group group : program.groups().values()) {
       OFGroupMod mod =

@@ -26,7 +26,9 @@ public enum Capability {
    * Takes floods in the form in which switches carry them by themselves, on this link, on which it
    * has heard the receiver.
    */
-  SWITCH_FLOODS(10);
+  SWITCH_FLOODS(10),
+  /** Its switch carries such floods on without its controller, to all to whom they are to go. */
+  FLOODS_ALONE(11);
 
   private final int bit;
 

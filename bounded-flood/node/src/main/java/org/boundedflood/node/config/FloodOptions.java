@@ -10,7 +10,7 @@ public final class FloodOptions {
           "flood",
           Option.Group.PROTOCOL,
           ValueType.choice(Flooder.class),
-          "controller",
+          "switch",
           "Who carries broadcasts and IP multicasts to other nodes: the switch by itself, as far as"
               + " peers take part and it can, or this node's controller (docs/switch-flooding.md).");
 
