@@ -49,6 +49,8 @@ class RunnerTest(unittest.TestCase):
         for name in NOTHING_LOST:
             self.assertEqual(0, limits[name].lost, name)
         self.assertEqual(10, limits["forged-macs-100000"].memory_mb)
+        for name in ("node-gone-amid-floods", "node-killed-amid-floods-bfd"):
+            self.assertEqual(150, limits[name].broadcast_outage_ms, name)
         self.assertEqual({0}, {each.duplicated for each in limits.values()})
 
     def test_a_result_has_the_fields_that_programs_read(self) -> None:
