@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from typing import List, Sequence
+from typing import List, Sequence, Set
 
 from bflab.resilience.case import Cases, Limits, Setting
 from bflab.resilience.faults import (
@@ -17,6 +17,7 @@ from bflab.resilience.faults import (
 from bflab.resilience.traffic import pause
 from bflab.resilience.trial import Trial
 from bflab.ring import Edge, edge
+from bflab.waiting import until
 
 CASES = Cases()
 BFD = Setting("bfd", options=(("bfd", "true"),))
@@ -26,6 +27,7 @@ PORT_DOWN_MS, SILENT_MS, BFD_MS, FLOODED_MS = 100.0, 1500.0, 500.0, 150.0
 WATCHED_SECONDS = 3.0
 OTHER_NUMBER = 321
 FLOODS_PER_SECOND, FLOODERS, FLOODED_SECONDS = 1000.0, 4, 2.0
+GUARDED_SECONDS = 20.0
 ACROSS_SECONDS = 3.0
 REVIVED_SECONDS = 2.0
 
@@ -240,7 +242,7 @@ def resume_all(trial: Trial, dead: Sequence[int] = ()) -> None:
 @CASES.add(
     "node-gone-amid-floods",
     "a node vanishes with its tunnels amid 1,000 broadcasts a second: switches pass it by",
-    Limits(SILENT_MS, broadcast_outage_ms=FLOODED_MS),
+    Limits(FLOODED_MS),
     in_ci=True,
 )
 def node_gone_amid_floods(trial: Trial) -> None:
@@ -257,16 +259,23 @@ def node_gone_amid_floods(trial: Trial) -> None:
 @CASES.add(
     "node-killed-amid-floods-bfd",
     "a node dies amid 1,000 broadcasts a second, its peers' ports stay up: BFD every 30 ms finds it",
-    Limits(SILENT_MS, broadcast_outage_ms=FLOODED_MS),
+    Limits(FLOODED_MS),
     setting=FAST_BFD,
 )
 def node_killed_amid_floods(trial: Trial) -> None:
+    until(lambda: guards(trial) == {"guarding"}, lambda: f"BFD: {guards(trial)}", GUARDED_SECONDS)
     victim = flood_busily(trial)
     trial.strike()
     trial.overlay.kill_node(victim)
     pause(FLOODED_SECONDS)
     trial.overlay.revive_node(victim)
     trial.settle()
+
+
+def guards(trial: Trial) -> Set[str]:
+    """The stages in which BFD is on the links of all nodes."""
+    nodes = range(trial.count)
+    return {peer["bfd"] for node in nodes for peer in trial.overlay.show(node, "peers")}
 
 
 def flood_busily(trial: Trial) -> int:

@@ -204,12 +204,15 @@ class Trial:
             raise RuntimeError(f"{self.case.name} never said when its fault was")
         judged = self.unicast if self._judged is None else sorted(self._judged)
         streams = [recording.unicast(flow) for flow in judged]
-        unicast = Measure.total(_each(streams, fault))
         heard = self._broadcast_streams(recording)
+        if not self.unicast:
+            # Floods alone are what is tried.
+            streams, heard = heard, []
+        unicast = Measure.total(_each(streams, fault))
         broadcast = Measure.total(_each(heard, fault)) if heard else None
         baseline = self._baseline(streams, fault)
         self._compare(unicast, broadcast)
-        if self.failures:
+        if self.failures and self.unicast:
             self._note_worst(dict(zip(judged, streams)), fault)
         return Outcome(
             self.case,
@@ -258,9 +261,9 @@ class Trial:
         limits, patience = self.case.limits, self.case.patience
         broadcast_ms = limits.broadcast_outage_ms
         found = {
-            "outage of unicast, ms": (unicast.outage_ms, limits.outage_ms * patience),
-            "unicast frames lost": (unicast.lost, limits.lost),
-            "unicast frames duplicated": (unicast.duplicated, limits.duplicated),
+            "outage, ms": (unicast.outage_ms, limits.outage_ms * patience),
+            "frames lost": (unicast.lost, limits.lost),
+            "frames duplicated": (unicast.duplicated, limits.duplicated),
             "memory, MB": (self.memory_mb, limits.memory_mb),
         }
         if broadcast:
