@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.flood.FloodPlan;
 import org.boundedflood.core.flood.SwitchForm;
 import org.boundedflood.core.frb.Capability;
@@ -70,6 +71,7 @@ final class SwitchFloods {
 
   /** The switch refused part of the program that floods. */
   void refused() {
+    node.count(Counter.SWITCH_FLOODS_REFUSED);
     if (!refused) {
       refused = true;
       node.out().programChanged();

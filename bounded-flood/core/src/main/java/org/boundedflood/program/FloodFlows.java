@@ -142,10 +142,17 @@ final class FloodFlows {
   }
 
   /** The frames of a class as leaves send them. */
-  private static Match originals(FloodClass kind) {
+  static Match originals(FloodClass kind) {
     long mask = MacAddress.BROADCAST.value() & -(1L << kind.copiedBits());
     Match match = Match.ANY.to(new MaskedMac(kind.address(), MacAddress.of(mask)));
     return kind.etherType() == 0 ? match : match.ofType(kind.etherType()).toIpMulticasts();
+  }
+
+  /** The frames of a class as switches send them. */
+  static Match onTheirWay(FloodClass kind) {
+    MacAddress octet = MacAddress.of(0xffL << SwitchForm.PREFIX_BITS);
+    Match match = Match.ANY.to(new MaskedMac(kind.octet(), octet));
+    return kind.etherType() == 0 ? match : match.ofType(kind.etherType());
   }
 
   private void planDelivery() {
@@ -169,12 +176,10 @@ final class FloodFlows {
     for (FloodClass kind : FloodClass.values()) {
       int id = GroupIds.delivery(kind);
       groups.add(new Group(id, Group.Type.INDIRECT, List.of(restoring(kind))));
-      MacAddress octet = MacAddress.of(0xffL << SwitchForm.PREFIX_BITS);
-      Match match = Match.ANY.to(new MaskedMac(kind.octet(), octet));
       add(
           DELIVERY,
           BY_CLASS,
-          kind.etherType() == 0 ? match : match.ofType(kind.etherType()),
+          onTheirWay(kind),
           Instructions.apply(new FlowAction.ToGroup(id)).thenGoTo(BOUNDS),
           Purpose.FLOOD_DELIVERY,
           () -> text(kind));

@@ -179,6 +179,42 @@ final class SwitchFloodOverlayTest {
   }
 
   @Test
+  void aNodeThatComesWithTheSameFirstFortyBitsIsNoticedWhileFloodsAreUnderWay() {
+    Overlay overlay =
+        Overlay.running(
+            """
+            nodes a=10 b=3000000000 c=50 d=80 e=a8 z=3000000000ff
+            switching a b c d e z
+            links a-b b-c c-d d-e e-a
+            links a-c b-d
+            leaves a:u b:w c:x d:y e:t z:v
+            """);
+    List<SimulatedLeaf> others =
+        overlay.leaves().stream().filter(leaf -> !leaf.name().equals("v")).toList();
+    others.forEach(leaf -> leaf.broadcast("here I am"));
+    overlay.run(1_000);
+    assertEquals(FloodMode.SWITCH, mode(overlay, "b"));
+    overlay.connect("z", "b");
+    overlay.connect("z", "c");
+    overlay.connect("z", "e");
+    for (int i = 0; i < 5; i++) {
+      overlay.assertBroadcastsReachEveryOtherLeafOnce(others);
+    }
+    overlay.leaf("v").broadcast("here I am");
+    overlay.run(1_000);
+    for (String node : List.of("a", "b", "c", "d", "z")) {
+      assertEquals(FloodMode.SHARED_PREFIX, mode(overlay, node), node);
+    }
+    overlay.assertBroadcastsReachEveryOtherLeafOnce();
+    overlay.kill("z");
+    overlay.run(240_000);
+    for (String node : List.of("a", "b", "c", "d", "e")) {
+      assertEquals(FloodMode.SWITCH, mode(overlay, node), node);
+    }
+    overlay.assertBroadcastsReachEveryOtherLeafOnce(others);
+  }
+
+  @Test
   void aNodeWithMorePeersThanTheSwitchCanServeFloodsByItsController() {
     int spokes = FloodView.MAX_PEERS + 1;
     StringBuilder nodes = new StringBuilder("nodes");
@@ -236,6 +272,7 @@ final class SwitchFloodOverlayTest {
     overlay.node("c").tell(new Event.FloodsRefused());
     overlay.run(1_000);
     assertEquals(FloodMode.REFUSED, mode(overlay, "c"));
+    assertEquals(1, overlay.count(Counter.SWITCH_FLOODS_REFUSED));
     overlay.assertBroadcastsReachEveryOtherLeafOnce();
   }
 }

@@ -19,8 +19,11 @@ import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.core.topology.TopologySnapshot;
 import org.boundedflood.node.status.StatusSnapshot;
 import org.boundedflood.node.status.StatusSource;
+import org.boundedflood.node.status.Topic;
 import org.boundedflood.openflow.OpenFlowSession;
 import org.boundedflood.ovs.ovsdb.OvsdbClient;
+import org.boundedflood.program.FloodCount;
+import org.boundedflood.switching.FloodCounts;
 import org.boundedflood.switching.Readback;
 import org.boundedflood.switching.SwitchShell;
 import org.boundedflood.topology.TopologySource;
@@ -65,22 +68,35 @@ final class NodeStatus implements StatusSource {
   }
 
   @Override
-  public CompletableFuture<StatusSnapshot> snapshot(boolean readTables) {
-    if (!readTables || shell.session().isEmpty()) {
-      return CompletableFuture.completedFuture(assemble(null));
+  public CompletableFuture<StatusSnapshot> snapshot(Topic asked) {
+    OpenFlowSession session = shell.session().orElse(null);
+    if (session == null) {
+      return CompletableFuture.completedFuture(assemble(null, Map.of()));
     }
-    return shell
-        .readTables()
-        .handle(
-            (readback, failure) -> {
-              if (failure != null) {
-                log.warn("cannot read the switch's tables: {}", failure.toString());
-              }
-              return assemble(readback);
-            });
+    return switch (asked) {
+      case FLOWS ->
+          shell
+              .readTables()
+              .handle((read, failure) -> assemble(orWarn(read, failure, "tables"), Map.of()));
+      case COUNTERS ->
+          FloodCounts.read(session)
+              .handle(
+                  (read, failure) -> {
+                    Map<FloodCount, Long> counts = orWarn(read, failure, "counts of floods");
+                    return assemble(null, counts == null ? Map.of() : counts);
+                  });
+      case STATUS, PEERS, LEAVES -> CompletableFuture.completedFuture(assemble(null, Map.of()));
+    };
   }
 
-  private StatusSnapshot assemble(@Nullable Readback readback) {
+  private static <T> @Nullable T orWarn(@Nullable T read, @Nullable Throwable failure, String what) {
+    if (failure != null) {
+      log.warn("cannot read the switch's {}: {}", what, failure.toString());
+    }
+    return read;
+  }
+
+  private StatusSnapshot assemble(@Nullable Readback readback, Map<FloodCount, Long> floods) {
     return new StatusSnapshot(
         status(),
         peers(),
@@ -89,6 +105,7 @@ final class NodeStatus implements StatusSource {
         CountRows.of(
             shell.core().counters(),
             shell.counters(),
+            floods,
             port.counters(),
             database.counters(),
             topology.counters(),

@@ -68,7 +68,7 @@ class StatusServerTest {
   }
 
   private void server() throws IOException {
-    server(tables -> CompletableFuture.completedFuture(snapshot(tables)));
+    server(asked -> CompletableFuture.completedFuture(snapshot(asked == Topic.FLOWS)));
   }
 
   static StatusSnapshot snapshot(boolean read) {
@@ -190,9 +190,9 @@ class StatusServerTest {
   @Test
   void anAnswerThatTakesTimeReachesAnAskerThatHasClosedItsSide() throws IOException {
     server(
-        tables ->
+        asked ->
             new CompletableFuture<StatusSnapshot>()
-                .completeOnTimeout(snapshot(tables), 200, TimeUnit.MILLISECONDS));
+                .completeOnTimeout(snapshot(asked == Topic.FLOWS), 200, TimeUnit.MILLISECONDS));
 
     assertTrue(raw("flows json\n").contains("0x80000001"));
   }
@@ -221,7 +221,7 @@ class StatusServerTest {
   @Test
   void aNodeThatFailsToAnswerSaysSo() throws IOException {
     StatusSource failing =
-        tables -> CompletableFuture.failedFuture(new IllegalStateException("no idea"));
+        asked -> CompletableFuture.failedFuture(new IllegalStateException("no idea"));
     server(failing);
     IOException failure =
         assertThrows(IOException.class, () -> new StatusClient(socket()).ask(Topic.PEERS, false));
@@ -270,7 +270,7 @@ class StatusServerTest {
     Path nested = directory.resolve("run/bounded-flood/br0.sock");
     try (StatusServer server =
         new StatusServer(
-            nested, group.next(), tables -> CompletableFuture.completedFuture(snapshot(tables)))) {
+            nested, group.next(), asked -> CompletableFuture.completedFuture(snapshot(asked == Topic.FLOWS)))) {
       server.start();
 
       assertTrue(new StatusClient(nested).ask(Topic.STATUS, false).startsWith("ready"));
