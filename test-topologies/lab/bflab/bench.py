@@ -69,11 +69,11 @@ def run(options: Options) -> int:
                 f" ({time.monotonic() - begun:.0f} s)",
                 flush=True,
             )
-    for line in _table(figures):
-        print(line)
     if options.json_file:
         report = {way: made.as_json() for way, made in figures.items()}
         options.json_file.write_text(json.dumps(report) + "\n", encoding="utf-8")
+    for line in _table(figures):
+        print(line)
     return 0
 
 
@@ -163,5 +163,6 @@ def _table(figures: Dict[str, Figures]) -> Iterator[str]:
     ]  # fmt: skip
     yield f"{'':34}{'switch':>10}{'controller':>12}{'times':>8}"
     for label, (ours, theirs), more_is_better in rows:
-        times = ours / theirs if more_is_better else theirs / ours
-        yield f"{label:34}{ours:10}{theirs:12}{times:8.1f}"
+        better, worse = (ours, theirs) if more_is_better else (theirs, ours)
+        times = f"{better / worse:.1f}" if worse > 0 else "-"
+        yield f"{label:34}{ours:10}{theirs:12}{times:>8}"
