@@ -44,6 +44,7 @@ public final class BoundedFlood {
   private final AdjacencyExchange adjacency;
   private final SwitchFloods switchFloods;
   private final PuntedFloods puntedFloods;
+  private final FloodProbes probes;
   private final SwitchPulse pulse;
 
   private boolean connected;
@@ -62,6 +63,7 @@ public final class BoundedFlood {
     this.linkPorts = new LinkPorts(node, linkMessages);
     this.flooding = new Flooding(node, gaps, adjacency);
     this.puntedFloods = new PuntedFloods(node, flooding, gaps, switchFloods);
+    this.probes = new FloodProbes(node);
     this.overlayFrames =
         new OverlayFrames(
             node,
@@ -69,7 +71,8 @@ public final class BoundedFlood {
             exchange,
             flooding,
             new HandOvers(node, exchange, flooding, gaps),
-            adjacency);
+            adjacency,
+            probes);
     this.learning = new LeafLearning(node, exchange, flooding);
     this.startup = new Startup(settings.settleLimit().toMillis());
     this.onDemand = new OnDemand(node, linkMessages);
@@ -137,6 +140,8 @@ public final class BoundedFlood {
       puntedFloods.received(e, now);
     } else if (event instanceof Event.FloodsRefused) {
       switchFloods.refused();
+    } else if (event instanceof Event.TraceFlood) {
+      probes.start();
     } else if (event instanceof Event.LeafIdle e) {
       learning.idle(e.mac(), e.port(), now);
     } else if (event instanceof Event.OnDemand e) {
@@ -220,6 +225,14 @@ public final class BoundedFlood {
    */
   public boolean isDamped(MacAddress mac, long now) {
     return learning.isDamped(mac, now);
+  }
+
+  /**
+   * The ways that the last {@link Event.TraceFlood} is known to have taken so far, each from this
+   * node to another one.
+   */
+  public List<List<NodeId>> traced() {
+    return probes.paths();
   }
 
   /** The newest topology snapshot. */

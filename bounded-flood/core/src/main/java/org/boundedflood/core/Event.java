@@ -83,6 +83,9 @@ public sealed interface Event {
   /** The switch refused part of the program by which it would flood. */
   record FloodsRefused() implements Event {}
 
+  /** Somebody wants to know how floods of this node spread: see {@link BoundedFlood#traced}. */
+  record TraceFlood() implements Event {}
+
   /** The switch answered {@link Action.AskSwitch}. */
   record SwitchAnswered() implements Event {}
 

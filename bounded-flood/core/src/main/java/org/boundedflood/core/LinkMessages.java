@@ -31,7 +31,8 @@ final class LinkMessages {
           Capability.REFLECT,
           Capability.FILLS_GAPS,
           Capability.FRAGMENTS,
-          Capability.ROUTES);
+          Capability.ROUTES,
+          Capability.TRACES);
 
   private final Node node;
   private final LeafExchange exchange;

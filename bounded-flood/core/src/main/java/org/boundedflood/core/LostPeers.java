@@ -62,7 +62,8 @@ final class LostPeers {
     }
   }
 
-  private void lost(NodeId peer, Positions neighbours, long at) {
+  /** The link to a peer was lost at this time. */
+  void lost(NodeId peer, Positions neighbours, long at) {
     if (oldestFirst.remove(peer) == null && oldestFirst.size() == MAX_PEERS) {
       oldestFirst.remove(oldestFirst.keySet().iterator().next());
     }
@@ -113,7 +114,7 @@ final class LostPeers {
   /** Whether a node was a peer once and is taken for gone. */
   boolean isGone(NodeId node) {
     Loss loss = oldestFirst.get(node);
-    return loss != null && polledAt - loss.at() >= PATIENCE_MILLIS;
+    return loss != null && loss.at() + PATIENCE_MILLIS <= polledAt;
   }
 
   /** Whether one of these places is that of a peer which is taken for gone. */

@@ -38,7 +38,7 @@ final class PuntedFloods {
     Optional<SwitchForm> form = SwitchForm.of(event.frame());
     TunnelLink ingress = node.links().at(event.ingress());
     boolean starts = node.ports().isLeafPort(event.ingress());
-    if (form.isEmpty() || (!starts && (ingress == null || !switchFloods.takes(ingress)))) {
+    if (form.isEmpty() || (!starts && (ingress == null || !takes(ingress)))) {
       node.counters().reject(FrbReject.NOT_A_TUNNEL);
       return;
     }
@@ -59,6 +59,10 @@ final class PuntedFloods {
     } else if (ingress != null) {
       whole(ingress, Frb.flood(root, bound(prefix, node.self()), HOPS_OF_OTHERS - 1, frame), now);
     }
+  }
+
+  private boolean takes(TunnelLink ingress) {
+    return ingress.state().takesFloods() || switchFloods.takes(ingress);
   }
 
   private void whole(TunnelLink ingress, Frb flood, long now) {

@@ -25,7 +25,9 @@ public enum FloodCount {
       "IPv6 multicasts of local leaves that the switch flooded by itself"),
   /** {@link FloodClass#BROADCAST}. */
   BROADCASTS_RECEIVED(
-      FloodClass.BROADCAST, false, "broadcasts that came from switches of peers, and were carried on"),
+      FloodClass.BROADCAST,
+      false,
+      "broadcasts that came from switches of peers, and were carried on"),
   /** {@link FloodClass#IPV4_MULTICAST}. */
   IPV4_MULTICASTS_RECEIVED(
       FloodClass.IPV4_MULTICAST,

@@ -1,5 +1,6 @@
 package org.boundedflood.node;
 
+import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -7,8 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.boundedflood.core.BoundedFlood;
+import org.boundedflood.core.Event;
 import org.boundedflood.core.FloodMode;
 import org.boundedflood.core.frb.Capability;
 import org.boundedflood.core.learning.RemoteLeaf;
@@ -34,6 +37,9 @@ import org.slf4j.LoggerFactory;
 
 /** Puts together what all parts of a node know. Confined to the node's event loop. */
 final class NodeStatus implements StatusSource {
+  /** How long a flood and the answers to it may be under way. */
+  private static final long TRACE_MILLIS = 1_000;
+
   private static final Logger log = LoggerFactory.getLogger(NodeStatus.class);
 
   private final NodeId self;
@@ -45,6 +51,7 @@ final class NodeStatus implements StatusSource {
   private final BridgeWatcher watcher;
   private final LaunchTime launched;
   private final LongSupplier clock;
+  private final EventLoop loop;
 
   NodeStatus(
       NodeId self,
@@ -55,7 +62,8 @@ final class NodeStatus implements StatusSource {
       TopologySource topology,
       BridgeWatcher watcher,
       LaunchTime launched,
-      LongSupplier clock) {
+      LongSupplier clock,
+      EventLoop loop) {
     this.self = self;
     this.bridge = bridge;
     this.shell = shell;
@@ -65,6 +73,7 @@ final class NodeStatus implements StatusSource {
     this.watcher = watcher;
     this.launched = launched;
     this.clock = clock;
+    this.loop = loop;
   }
 
   @Override
@@ -85,11 +94,22 @@ final class NodeStatus implements StatusSource {
                     Map<FloodCount, Long> counts = orWarn(read, failure, "counts of floods");
                     return assemble(null, counts == null ? Map.of() : counts);
                   });
+      case TRACE -> {
+        CompletableFuture<StatusSnapshot> traced = new CompletableFuture<>();
+        shell.tell(new Event.TraceFlood());
+        var unused =
+            loop.schedule(
+                () -> traced.complete(assemble(null, Map.of())),
+                TRACE_MILLIS,
+                TimeUnit.MILLISECONDS);
+        yield traced;
+      }
       case STATUS, PEERS, LEAVES -> CompletableFuture.completedFuture(assemble(null, Map.of()));
     };
   }
 
-  private static <T> @Nullable T orWarn(@Nullable T read, @Nullable Throwable failure, String what) {
+  private static <T> @Nullable T orWarn(
+      @Nullable T read, @Nullable Throwable failure, String what) {
     if (failure != null) {
       log.warn("cannot read the switch's {}: {}", what, failure.toString());
     }
@@ -109,7 +129,18 @@ final class NodeStatus implements StatusSource {
             port.counters(),
             database.counters(),
             topology.counters(),
-            topology.overlayCounters()));
+            topology.overlayCounters()),
+        ways());
+  }
+
+  private List<StatusSnapshot.Way> ways() {
+    return shell.core().traced().stream()
+        .map(path -> path.stream().map(NodeId::toString).toList())
+        .map(
+            path ->
+                new StatusSnapshot.Way(
+                    path.get(path.size() - 1), path.size() - 1, path.subList(1, path.size() - 1)))
+        .toList();
   }
 
   private StatusSnapshot.Status status() {

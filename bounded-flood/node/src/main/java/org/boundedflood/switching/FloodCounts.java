@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.boundedflood.openflow.OpenFlow13;
 import org.boundedflood.openflow.OpenFlowSession;
-import org.boundedflood.program.Flow;
 import org.boundedflood.program.FloodCount;
+import org.boundedflood.program.Flow;
 import org.boundedflood.program.TrafficCount;
 import org.projectfloodlight.openflow.protocol.OFFlowStatsReply;
 

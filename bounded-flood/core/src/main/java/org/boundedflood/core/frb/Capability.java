@@ -28,7 +28,9 @@ public enum Capability {
    */
   SWITCH_FLOODS(10),
   /** Its switch carries such floods on without its controller, to all to whom they are to go. */
-  FLOODS_ALONE(11);
+  FLOODS_ALONE(11),
+  /** Takes {@link FrbType#TRACE} and {@link FrbType#TRACED}. */
+  TRACES(12);
 
   private final int bit;
 

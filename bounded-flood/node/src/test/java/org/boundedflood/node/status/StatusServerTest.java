@@ -103,7 +103,8 @@ class StatusServerTest {
             List.of(new Flow(2, 100, "eth_dst=x", "output 1", true, read ? 5L : null, null, "why")),
             List.of(new Group("0x80000001", "indirect", List.of("[output 2]"))),
             List.of(new Meter(1, 5000, 2000))),
-        List.of(new Count("core", "floods-started", 4, "floods started")));
+        List.of(new Count("core", "floods-started", 4, "floods started")),
+        List.of(new StatusSnapshot.Way(NID, 3, List.of("b1", "b2"))));
   }
 
   private String raw(String question) throws IOException {
@@ -172,6 +173,12 @@ class StatusServerTest {
         core  floods-started  4      floods started
         """,
         client.ask(Topic.COUNTERS, false));
+    assertEquals(
+        """
+        NODE                              HOPS  THROUGH
+        00112233445566778899aabbccddeeff  3     b1 b2
+        """,
+        client.ask(Topic.TRACE, false));
     for (Topic topic : Topic.values()) {
       assertEquals(
           new StatusJson().write(snapshot(topic == Topic.FLOWS), topic) + "\n",
@@ -270,7 +277,9 @@ class StatusServerTest {
     Path nested = directory.resolve("run/bounded-flood/br0.sock");
     try (StatusServer server =
         new StatusServer(
-            nested, group.next(), asked -> CompletableFuture.completedFuture(snapshot(asked == Topic.FLOWS)))) {
+            nested,
+            group.next(),
+            asked -> CompletableFuture.completedFuture(snapshot(asked == Topic.FLOWS)))) {
       server.start();
 
       assertTrue(new StatusClient(nested).ask(Topic.STATUS, false).startsWith("ready"));
