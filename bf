@@ -21,7 +21,7 @@ usage: ./bf COMMAND [OPTION...]
 
   demo   build an overlay of real Open vSwitch bridges and show that it works
          [--nodes 8] [--successors 2] [--long N] [--seed N] [--leaves 1] [--delay MS] [--rate MBIT]
-         [--controllers per-node|shared] [--flood controller|switch] [--keep] [--json FILE]
+         [--controllers per-node|shared] [--flood switch|controller] [--keep] [--json FILE]
          [--self-organise]   not one tunnel by hand: the nodes find each other and link themselves
          with that: [--tunnel geneve|vxlan|gre] [--underlay-version 4|6]
   bench flood     measure what a broadcast costs, flooded by the switches and by the controllers

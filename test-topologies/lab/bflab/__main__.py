@@ -65,8 +65,8 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument(
         "--flood",
         choices=["switch", "controller"],
-        default="controller",
-        help="who carries broadcasts between nodes (default controller)",
+        default="switch",
+        help="who carries broadcasts between nodes (default switch)",
     )
     show.add_argument(
         "--self-organise",

@@ -8,7 +8,7 @@ import socket
 import struct
 import time
 from dataclasses import dataclass
-from typing import Dict, List, Sequence, Set
+from typing import List, Sequence, Set
 
 from bflab.flood import BROADCAST, PROBE_BYTES, PROBE_ETHERTYPE
 from bflab.leaf import INTERFACE, Leaf
@@ -47,6 +47,7 @@ class FloodLoad:
     """Sends broadcasts from all leaves in turn, and counts the copies at all others."""
 
     def __init__(self, leaves: Sequence[Leaf]) -> None:
+        self._leaves = list(leaves)
         self._token = secrets.token_bytes(TOKEN_BYTES)
         self._headers = [
             BROADCAST + bytes.fromhex(leaf.mac.replace(":", "")) + struct.pack("!H", PROBE_ETHERTYPE)
@@ -59,21 +60,18 @@ class FloodLoad:
             counter.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
         self._copies = 0
         self._next = 0
-        self._listening = [packet_socket(leaf.pid, PROBE_ETHERTYPE) for leaf in leaves]
-        self._poller = select.epoll()
-        for made in self._listening:
-            made.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
 
     def __enter__(self) -> FloodLoad:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._poller.close()
-        for made in [*self._senders, *self._counters, *self._listening]:
+        for made in [*self._senders, *self._counters]:
             made.close()
 
-    def burst(self, rate: float, seconds: float) -> Burst:
+    def burst(self, rate: float, seconds: float, by_one: bool = False) -> Burst:
         """Broadcasts at an even pace; returns once no more copies come.
+
+        They are of all leaves in turn, or all of the first.
 
         What comes later than the grace after the last one waited in a queue, which nobody could
         sustain.
@@ -85,7 +83,7 @@ class FloodLoad:
             ahead = begun + number / rate - time.monotonic()
             if ahead > 0:
                 time.sleep(ahead)
-            self._send()
+            self._send(0 if by_one else self._next % len(self._senders))
         took = max(time.monotonic() - begun, 1e-9)
         time.sleep(GRACE_SECONDS)
         in_time = self._count() - before
@@ -94,29 +92,33 @@ class FloodLoad:
 
     def last_leaf_millis(self, samples: int, pause: float) -> List[float]:
         """How long single broadcasts take to the last leaf, by the kernel's time stamps."""
-        by_socket = {made.fileno(): made for made in self._listening}
-        for number in by_socket:
-            self._poller.register(number, select.EPOLLIN)
-        self._empty()
-        millis = []
-        for _ in range(samples):
-            millis.append(self._one(by_socket))
-            time.sleep(pause)
-        for number in by_socket:
-            self._poller.unregister(number)
-        return millis
+        listening = [packet_socket(leaf.pid, PROBE_ETHERTYPE) for leaf in self._leaves]
+        poller = select.epoll()
+        try:
+            for made in listening:
+                made.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
+                poller.register(made, select.EPOLLIN)
+            millis = []
+            for _ in range(samples):
+                millis.append(self._one(listening, poller))
+                time.sleep(pause)
+            return millis
+        finally:
+            poller.close()
+            for made in listening:
+                made.close()
 
-    def _one(self, by_socket: Dict[int, socket.socket]) -> float:
+    def _one(self, listening: List[socket.socket], poller: select.epoll) -> float:
+        by_number = {made.fileno(): made for made in listening}
         place = self._next % len(self._senders)
-        missing: Set[int] = {made.fileno() for made in self._listening}
-        missing.discard(self._listening[place].fileno())
+        missing: Set[int] = set(by_number) - {listening[place].fileno()}
         sent = time.time_ns()
-        tag = self._token + struct.pack("!I", self._send())
+        tag = self._token + struct.pack("!I", self._send(place))
         deadline = time.monotonic() + LATEST_SECONDS
         last = sent
         while missing and (left := deadline - time.monotonic()) > 0:
-            for number, _ in self._poller.poll(left):
-                last = max(last, self._take(by_socket[number], tag, missing))
+            for number, _ in poller.poll(left):
+                last = max(last, self._take(by_number[number], tag, missing))
         if missing:
             raise RuntimeError(f"a broadcast did not reach {len(missing)} leaves in {LATEST_SECONDS} s")
         return (last - sent) / 1e6
@@ -134,9 +136,8 @@ class FloodLoad:
                 latest = seconds * 1_000_000_000 + nanos
                 missing.discard(made.fileno())
 
-    def _send(self) -> int:
+    def _send(self, place: int) -> int:
         number, self._next = self._next, self._next + 1
-        place = number % len(self._senders)
         probe = self._headers[place] + self._token + struct.pack("!I", number)
         self._senders[place].sendto(probe.ljust(PROBE_BYTES, b"\0"), (INTERFACE, 0))
         return number
@@ -155,7 +156,3 @@ class FloodLoad:
             if (now := self._count()) == seen:
                 return
             seen = now
-
-    def _empty(self) -> None:
-        for made in self._listening:
-            self._take(made, b"", set())

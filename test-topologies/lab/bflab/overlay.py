@@ -151,6 +151,16 @@ class Overlay:
         at_a, at_b = self.tunnel(node, peer).ends
         return at_a if at_a.node.index == node else at_b
 
+    def frames_on_wires(self) -> int:
+        """Frames that came in over all tunnel ports so far."""
+        total = 0
+        for node in self.nodes:
+            for line in node.inside("cat", "/proc/net/dev").splitlines():
+                name, _, numbers = line.strip().partition(":")
+                if name[:1] == "t" and name[1:].isdigit():
+                    total += int(numbers.split()[1])
+        return total
+
     # --- controllers ---
 
     def start_controllers(self) -> None:

@@ -18,6 +18,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class FloodSwitchesTest {
   private static final int NODES = 6;
   private static final int ORIGINAL = 2;
+  private static final String GROUP = "239.1.2.3";
+  private static final int STREAM_FRAMES = 800;
+  private static final String IP4 = "0x0800";
+  private static final String ARP = "0x0806";
+  private static final String IP6 = "0x86dd";
 
   /** What a controller counts when it has to do anything about a flood. */
   private static final List<String> WORK =
@@ -26,17 +31,27 @@ class FloodSwitchesTest {
   @RegisterExtension final Labs labs = new Labs();
 
   @Test
-  void onceTheLeavesAreKnownNoControllerHasAnythingToDoForAFlood() throws IOException {
+  void onceTheLeavesAreKnownNoFrameOfThemReachesAController() throws IOException {
     List<Integer> all = Lab.allBut(NODES, List.of());
     Lab lab = labs.start(Lab.Setup.of(NODES).withFloodsBySwitch());
     lab.awaitFloodsBySwitch(all);
     assertOneSegment(lab);
-    long before = work(lab, all);
+    List<String> viewers = all.stream().skip(1).map("h%d"::formatted).toList();
+    viewers.forEach(host -> subscribe(lab.traffic(), host));
+    long work = work(lab, all);
+    int punted = lab.punted();
     assertExactlyOnce(lab);
-    assertEquals(before, work(lab, all));
+    assertNeighboursAreFoundAnew(lab, 4, ARP);
+    assertNeighboursAreFoundAnew(lab, 6, IP6);
+    assertStreamReaches(lab.traffic(), viewers);
+    assertEquals(punted, lab.punted());
+    assertEquals(work, work(lab, all));
     for (int node : all) {
       assertEquals(0, count(lab, node, List.of("steps-refused", "resynchronised")), "node " + node);
     }
+    lab.appear(0, "02:00:00:00:00:99");
+    lab.awaitFlow(1, "dl_dst=02:00:00:00:00:99");
+    assertTrue(lab.punted() > punted, "a new leaf is counted");
   }
 
   @Test
@@ -71,6 +86,37 @@ class FloodSwitchesTest {
     long before = count(lab, ours, List.of("switch-floods-punted"));
     assertExactlyOnce(lab);
     assertTrue(count(lab, ours, List.of("switch-floods-punted")) > before);
+  }
+
+  private static void assertNeighboursAreFoundAnew(Lab lab, int version, String type) {
+    Traffic.Verdict verdict =
+        lab.traffic()
+            .during(
+                () -> {
+                  lab.forgetNeighbours();
+                  assertEquals(List.of(), lab.pingAll(version).unanswered());
+                });
+    verdict.assertExactlyOnce(type);
+    assertTrue(verdict.floods() >= NODES, () -> "flooded " + verdict.floods());
+  }
+
+  private static void subscribe(Traffic traffic, String host) {
+    traffic.call(host, "ip route replace 239.0.0.0/8 dev eth0");
+    traffic.spawn(host, "iperf", "iperf -s -u -B " + GROUP);
+    traffic.awaitOutput(host, "iperf", "listening");
+  }
+
+  /** Sends what a video would be, 5 Mbit/s, to all. */
+  private static void assertStreamReaches(Traffic traffic, List<String> viewers) {
+    traffic.call("h0", "ip route replace 239.0.0.0/8 dev eth0");
+    Traffic.Verdict verdict =
+        traffic.during(
+            () -> {
+              traffic.call("h0", "iperf -c %s -u -T 4 -b 5M -t 2".formatted(GROUP));
+              viewers.forEach(host -> traffic.awaitOutput(host, "iperf", "%)"));
+            });
+    verdict.assertExactlyOnce(IP4);
+    assertTrue(verdict.floods() > STREAM_FRAMES, () -> "flooded " + verdict.floods());
   }
 
   private static void assertExactlyOnce(Lab lab) {

@@ -272,6 +272,21 @@ final class Lab implements AutoCloseable {
     return strings(process.ask(process.request("await_flow").put("node", node).put("text", text)));
   }
 
+  /** How many frames of leaves and floods all switches gave to their controllers so far. */
+  int punted() {
+    return process.ask(process.request("punted")).intValue();
+  }
+
+  /** Empties the neighbour tables of all leaves. */
+  void forgetNeighbours() {
+    process.ask(process.request("forget_neighbours"));
+  }
+
+  /** What the leaves of this overlay send, and what becomes of it. */
+  Traffic traffic() {
+    return new Traffic(process);
+  }
+
   /** What the node's controller answers to {@code bf show}. */
   JsonNode show(int node, String what) {
     return process.ask(process.request("show").put("node", node).put("what", what));

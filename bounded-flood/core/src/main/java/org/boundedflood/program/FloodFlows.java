@@ -156,15 +156,15 @@ final class FloodFlows {
   }
 
   private void planDelivery() {
-    for (MaskedMac invalid : SwitchPlanner.INVALID_SOURCES) {
-      add(
-          DELIVERY,
-          INVALID,
-          Match.ANY.sentBy(invalid),
-          Instructions.DROP,
-          Purpose.INVALID_SOURCE,
-          () -> "");
-    }
+    // A match on a whole address would cost Open vSwitch a cached flow for each leaf there is: what
+    // is left of the check is the bit that a peer's switch has seen to already.
+    add(
+        DELIVERY,
+        INVALID,
+        Match.ANY.sentBy(MaskedMac.MULTI_RECIPIENT),
+        Instructions.DROP,
+        Purpose.INVALID_SOURCE,
+        () -> "");
     long self = SwitchForm.prefix(view.self());
     add(
         DELIVERY,

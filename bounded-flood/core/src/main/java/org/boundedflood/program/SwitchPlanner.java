@@ -76,7 +76,7 @@ public final class SwitchPlanner {
       new MaskedMac(MacAddress.of(0x0180_c200_0000L), MacAddress.of(0xffff_ffff_fff0L));
 
   /** Addresses from which no device may send. */
-  static final List<MaskedMac> INVALID_SOURCES =
+  private static final List<MaskedMac> INVALID_SOURCES =
       List.of(MaskedMac.MULTI_RECIPIENT, MaskedMac.exactly(MacAddress.of(0)));
 
   private static final int ADMISSION = 0;

@@ -64,6 +64,24 @@ class FloodProgramPropertiesTest {
     assertEquals(7 * 7 * 6 * 32, checked);
   }
 
+  @Example
+  void floodsOfPeersAreHandledAlikeWhichLeafEverTheyAreFrom() {
+    SwitchProgram program =
+        FloodViews.plan(
+            FloodViews.of(
+                FloodViews.node(1, 1), Set.of(FloodViews.node(2, 2), FloodViews.node(3, 3))));
+    List<Flow.Key> keys =
+        program.flows().keySet().stream()
+            .filter(key -> key.table() == 4 || key.table() == 5)
+            .toList();
+    assertEquals(List.of(), keys.stream().filter(key -> matchesALeaf(key.match())).toList());
+    assertEquals(1, keys.stream().filter(key -> key.match().source() != null).count());
+  }
+
+  private static boolean matchesALeaf(Match match) {
+    return match.source() != null && match.source().isExact();
+  }
+
   @Property(tries = 60)
   void aNodeWithAnyPeersOfAnyKindAnyDeadPortsAndAnyBoundFloodsAsPlanned(
       @ForAll @IntRange(min = 1, max = FloodView.MAX_PEERS) int size, @ForAll Random random) {

@@ -168,7 +168,7 @@ public final class Options {
       Option.of(
           "bfd-interval",
           PROTOCOL,
-          ValueType.duration("100ms", "10s"),
+          ValueType.duration("30ms", "10s"),
           "100ms",
           "Time between two BFD frames on a tunnel. After three that did not come it is given up.");
 
