@@ -321,7 +321,8 @@ class HostileFrbTest {
             "BAD_TRACE"),
         rejected("through this node", trace(number, NEXT, SELF), "BAD_TRACE"),
         rejected("through its root", trace(number, NEXT, VICTIM), "BAD_TRACE"),
-        rejected("shorter than it says", raw(VICTIM, PEER, "011402", number.toString()), "BAD_COUNT"),
+        rejected(
+            "shorter than it says", raw(VICTIM, PEER, "011402", number.toString()), "BAD_COUNT"),
         of("from a leaf", LEAF_PORT, sound, "NOT_A_TUNNEL"),
         of("from an unchecked tunnel", CHECKING_PORT, sound, "NOT_A_TUNNEL"),
         rejected("another's answer", wire(path(number, SELF).toAnswer(VICTIM)), "NOT_A_TUNNEL"),

@@ -48,12 +48,12 @@ class FloodAcrossSwitchesPropertiesTest {
       Map<NodeId, Set<NodeId>> peers = peers(ring, graph);
       boolean isWhole = true;
       for (int i = 0; i < ring.size(); i++) {
-        isWhole &= peers.get(ring.get(i)).contains(ring.get((i + 1) % ring.size()));
+        isWhole &= believed(peers).of(ring.get(i)).contains(ring.get((i + 1) % ring.size()));
       }
       whole += isWhole ? 1 : 0;
       for (NodeId root : ring) {
         Map<NodeId, Integer> deliveries =
-            flood(root, peers::get, tables, () -> peers + " from " + root);
+            flood(root, believed(peers), tables, () -> peers + " from " + root);
         if (isWhole) {
           assertEquals(ring.size() - 1, deliveries.size(), () -> peers + " from " + root);
         }
@@ -75,8 +75,8 @@ class FloodAcrossSwitchesPropertiesTest {
       beliefs.put(node, peers);
     }
     Map<NodeId, Integer> deliveries =
-        flood(nodes.get(0), beliefs::get, new HashMap<>(), beliefs::toString);
-    assertTrue(deliveries.keySet().containsAll(beliefs.get(nodes.get(0))));
+        flood(nodes.get(0), believed(beliefs), new HashMap<>(), beliefs::toString);
+    assertTrue(deliveries.keySet().containsAll(believed(beliefs).of(nodes.get(0))));
   }
 
   @Property(tries = 40)
@@ -87,7 +87,6 @@ class FloodAcrossSwitchesPropertiesTest {
     List<NodeId> ring = FloodProgramPropertiesTest.nodes(size, random);
     ring.sort(null);
     Map<NodeId, Set<NodeId>> peers = new HashMap<>();
-    ring.forEach(node -> peers.put(node, new TreeSet<>()));
     for (int i = 0; i < size; i++) {
       link(peers, ring.get(i), ring.get((i + 1) % size));
       for (int j = 0; j < i; j++) {
@@ -97,18 +96,21 @@ class FloodAcrossSwitchesPropertiesTest {
       }
     }
     Map<NodeId, Integer> deliveries =
-        flood(ring.get(random.nextInt(size)), peers::get, new HashMap<>(), peers::toString);
+        flood(ring.get(random.nextInt(size)), believed(peers), new HashMap<>(), peers::toString);
     assertEquals(size - 1, deliveries.size(), peers::toString);
   }
 
+  private static Beliefs believed(Map<NodeId, Set<NodeId>> peers) {
+    return node -> peers.getOrDefault(node, Set.of());
+  }
+
   private static void link(Map<NodeId, Set<NodeId>> peers, NodeId one, NodeId other) {
-    peers.get(one).add(other);
-    peers.get(other).add(one);
+    peers.computeIfAbsent(one, node -> new TreeSet<>()).add(other);
+    peers.computeIfAbsent(other, node -> new TreeSet<>()).add(one);
   }
 
   private static Map<NodeId, Set<NodeId>> peers(List<NodeId> ring, int graph) {
     Map<NodeId, Set<NodeId>> peers = new HashMap<>();
-    ring.forEach(node -> peers.put(node, new TreeSet<>()));
     int bit = 0;
     for (int i = 0; i < ring.size(); i++) {
       for (int j = 0; j < i; j++) {
