@@ -52,8 +52,10 @@ final class PuntedFloods {
     int hops = starts ? 1 : HOPS_OF_OTHERS;
     long prefix = form.get().prefix();
     if (event.mark() == FloodMark.GAP) {
-      NodeId end = bound(prefix, node.self());
-      gaps.close(Frb.flood(root, end, hops, frame), end);
+      Frb flood = Frb.flood(root, bound(prefix, node.self()), hops, frame);
+      if (!endsBeforeHere(flood)) {
+        gaps.close(flood, flood.bound());
+      }
     } else if (event.mark() != FloodMark.WHOLE) {
       send(event.mark(), prefix, Frb.flood(root, root, hops, frame), ingress);
     } else if (ingress != null) {
@@ -66,15 +68,25 @@ final class PuntedFloods {
   }
 
   private void whole(TunnelLink ingress, Frb flood, long now) {
-    if (flood.bound().equals(node.self())) {
-      node.counters().reject(FrbReject.OWN_BOUND);
-    } else if (!flood.payloadFrame().source().isUnicast()) {
+    if (endsBeforeHere(flood)) {
+      return;
+    }
+    if (!flood.payloadFrame().source().isUnicast()) {
       node.count(Counter.REJECTED_SOURCE_ADDRESS);
     } else {
       ingress.heardTraffic(now);
       node.count(Counter.FLOODS_RECEIVED);
       flooding.takeOn(ingress, flood, node.links().floodAdjacency());
     }
+  }
+
+  /** Whether a flood of another node should not have come: this one bounds it. */
+  private boolean endsBeforeHere(Frb flood) {
+    boolean ends = flood.bound().equals(node.self()) && !flood.root().equals(node.self());
+    if (ends) {
+      node.counters().reject(FrbReject.OWN_BOUND);
+    }
+    return ends;
   }
 
   /**
@@ -90,7 +102,10 @@ final class PuntedFloods {
       NodeId root =
           ingress != null && flood.root().equals(link.peer()) ? ingress.peer() : flood.root();
       NodeId bound = bound(prefix, link.peer());
-      flooding.passOn(link, Frb.flood(root, bound, flood.hopCount(), flood.payloadFrame()));
+      Frb bounded = Frb.flood(root, bound, flood.hopCount(), flood.payloadFrame());
+      if (!endsBeforeHere(bounded)) {
+        flooding.passOn(link, bounded);
+      }
     }
   }
 

@@ -255,9 +255,11 @@ final class NodeTrial {
     Frb sent = null;
     if (send.frame().etherType() == Frb.ETHER_TYPE) {
       FrbParse parse = FrbCodec.decode(send.frame());
-      sent = assertInstanceOf(FrbParse.Parsed.class, parse, () -> "sent: " + send).frb();
+      Frb frb = assertInstanceOf(FrbParse.Parsed.class, parse, () -> "sent: " + send).frb();
       assertTrue(
-          sent.check(HostileFrames.SELF).isEmpty() || sent.root().equals(HostileFrames.SELF));
+          frb.check(HostileFrames.SELF).isEmpty() || frb.root().equals(HostileFrames.SELF),
+          () -> frb.check(HostileFrames.SELF) + " of what was sent: " + frb + at());
+      sent = frb;
     }
     if (event instanceof Event.FrameIn in && send.ports().contains(in.ingress())) {
       // The rest of an interval may be for the very peer that sent the flood for all of it.

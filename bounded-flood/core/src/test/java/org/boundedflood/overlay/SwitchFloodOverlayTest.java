@@ -7,10 +7,12 @@ import java.util.HexFormat;
 import java.util.List;
 import org.boundedflood.core.BoundedFlood;
 import org.boundedflood.core.Event;
+import org.boundedflood.core.FloodMark;
 import org.boundedflood.core.FloodMode;
 import org.boundedflood.core.FloodView;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.frb.Capability;
+import org.boundedflood.core.frb.FrbReject;
 import org.boundedflood.core.link.TunnelLink;
 import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.MacAddress;
@@ -251,6 +253,24 @@ final class SwitchFloodOverlayTest {
     overlay.run(10);
     assertEquals(before + 1, c.counters().get(Counter.FLOODS_RECEIVED), overlay.trace()::toString);
     assertTrue(c.duplicate().isEmpty());
+  }
+
+  @Test
+  void aFloodThatEndsBeforeANodeIsNotTakenOnByIt() {
+    Overlay overlay = warm("a b d e f");
+    BoundedFlood b = overlay.node("b").core();
+    BoundedFlood c = overlay.node("c").core();
+    long before = c.counters().get(Counter.FLOODS_RECEIVED);
+    byte[] bytes = Multicasts.ipv4().bytes().clone();
+    MacAddress.of("13:30:00:00:00:00").write(bytes, 0);
+    PortNumber toA = PortNumber.of(1);
+    int toC = 2;
+    for (int mark : List.of(toC, FloodMark.GAP, FloodMark.WHOLE)) {
+      overlay.node("b").tell(new Event.FloodIn(toA, mark, EthernetFrame.of(bytes)));
+    }
+    overlay.run(10);
+    assertEquals(3, b.counters().get(FrbReject.OWN_BOUND));
+    assertEquals(before, c.counters().get(Counter.FLOODS_RECEIVED), overlay.trace()::toString);
   }
 
   @Test
