@@ -106,13 +106,15 @@ def _count_costs(overlay: Overlay, load: FloodLoad, figures: Figures) -> None:
         used = _cpu_seconds(overlay) - seconds
         return time.monotonic() - begun, overlay.frames_on_wires() - frames, used
 
+    # What runs anyway, link checks above all, is taken off; before and after, as the controllers
+    # still compile and take ever less.
+    idle = [spend(lambda: time.sleep(CPU_SECONDS / 2))]
     took, frames, used = spend(lambda: load.burst(CPU_RATE, CPU_SECONDS))
-    # What runs anyway, link checks above all, is taken off. It is measured afterwards: before, the
-    # controllers still compile.
-    idle, idle_frames, idle_used = spend(lambda: time.sleep(CPU_SECONDS))
+    idle.append(spend(lambda: time.sleep(CPU_SECONDS / 2)))
+    share = took / sum(each[0] for each in idle)
     sent = round(CPU_RATE * CPU_SECONDS)
-    figures.frames.append((frames - idle_frames * took / idle) / sent)
-    figures.cpu_micros.append((used - idle_used * took / idle) / sent * 1e6)
+    figures.frames.append((frames - share * sum(each[1] for each in idle)) / sent)
+    figures.cpu_micros.append((used - share * sum(each[2] for each in idle)) / sent * 1e6)
 
 
 def _cpu_seconds(overlay: Overlay) -> float:
