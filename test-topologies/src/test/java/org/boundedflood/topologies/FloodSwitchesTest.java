@@ -33,7 +33,7 @@ class FloodSwitchesTest {
   @Test
   void onceTheLeavesAreKnownNoFrameOfThemReachesAController() throws IOException {
     List<Integer> all = Lab.allBut(NODES, List.of());
-    Lab lab = labs.start(Lab.Setup.of(NODES).withFloodsBySwitch());
+    Lab lab = labs.start(Lab.Setup.of(NODES));
     lab.awaitFloodsBySwitch(all);
     assertOneSegment(lab);
     List<String> viewers = all.stream().skip(1).map("h%d"::formatted).toList();
@@ -58,7 +58,7 @@ class FloodSwitchesTest {
   void aGapThatALostSuccessorLinkLeavesIsHandedOverAndARestartedControllerFloodsByItsSwitchAgain()
       throws IOException {
     List<Integer> all = Lab.allBut(NODES, List.of());
-    Lab lab = labs.start(Lab.Setup.of(NODES).withFloodsBySwitch());
+    Lab lab = labs.start(Lab.Setup.of(NODES));
     lab.awaitFloodsBySwitch(all);
     assertOneSegment(lab);
     List<Integer> successors = List.of(0, 1);
@@ -80,7 +80,7 @@ class FloodSwitchesTest {
   @Test
   void toAnOriginalTheControllersOfItsPeersSendAndFromItTheyTake() throws IOException {
     List<Integer> ours = Lab.allBut(NODES, List.of(ORIGINAL));
-    Lab lab = labs.start(Lab.Setup.of(NODES).withFloodsBySwitch().withOriginals(List.of(ORIGINAL)));
+    Lab lab = labs.start(Lab.Setup.of(NODES).withOriginals(List.of(ORIGINAL)));
     lab.awaitFloodsBySwitch(ours);
     assertOneSegment(lab);
     long before = count(lab, ours, List.of("switch-floods-punted"));

@@ -79,7 +79,7 @@ final class Lab implements AutoCloseable {
 
     /** An overlay with a controller process for each node and a leaf behind each. */
     static Setup of(int nodes) {
-      return new Setup(nodes, 1, 1, 1, "per-node", 0, List.of(), false);
+      return new Setup(nodes, 1, 1, 1, "per-node", 0, List.of(), true);
     }
 
     /** The same with this number of long-distance links opened by each node. */
@@ -115,9 +115,9 @@ final class Lab implements AutoCloseable {
       return new Setup(nodes, longLinks, leaves, seed, controllers, delay, indexes, floodsBySwitch);
     }
 
-    /** The same with nodes whose switches flood. */
-    Setup withFloodsBySwitch() {
-      return new Setup(nodes, longLinks, leaves, seed, controllers, delay, originals, true);
+    /** The same with nodes whose controllers flood, and not their switches. */
+    Setup withFloodsByController() {
+      return new Setup(nodes, longLinks, leaves, seed, controllers, delay, originals, false);
     }
 
     /** The same with links that take this many milliseconds each way. */
