@@ -80,6 +80,8 @@ final class AdjacencyExchange {
   /** Links of which a link message was heard among the events at hand. */
   private final List<TunnelLink> greeted = new ArrayList<>();
 
+  private long changes;
+
   /** How far clockwise of this node the first peer of a peer is; null if that has to be found. */
   private @Nullable Long firstBehindSelf;
 
@@ -110,6 +112,11 @@ final class AdjacencyExchange {
       }
     }
     return routes;
+  }
+
+  /** How often some peer said something else of its own peers. */
+  long changes() {
+    return changes;
   }
 
   /** Whether a place of some peer's own peer passes a test. */
@@ -222,6 +229,7 @@ final class AdjacencyExchange {
     int before = adjacency.knownToOriginal();
     boolean relied = adjacency.goesBothWays();
     adjacency.take(update, sharing.apply(after));
+    changes++;
     firstBehindSelf = null;
     ownMayDiffer |= adjacency.knownToOriginal() != before;
     if (relied && !adjacency.goesBothWays()) {

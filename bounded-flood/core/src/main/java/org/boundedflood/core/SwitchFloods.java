@@ -36,6 +36,14 @@ final class SwitchFloods {
   private boolean refused;
   private FloodView planned = FloodView.NONE;
 
+  /** Whether a peer's peer agrees with one of these owners of prefixes, as of these changes. */
+  private boolean placeShared;
+
+  private Map<Long, NodeId> placesOwners = Map.of();
+
+  private long placesAsOfLinks = -1;
+  private long placesAsOfPeers = -1;
+
   SwitchFloods(Node node, GapFilling gaps, AdjacencyExchange adjacency) {
     this.node = node;
     this.gaps = gaps;
@@ -211,12 +219,26 @@ final class SwitchFloods {
         return true;
       }
     }
-    return owners.entrySet().stream().anyMatch(o -> isShared(o.getKey(), o.getValue()))
-        || adjacency.knowsPlace(
-            place -> {
-              NodeId owner = owners.get(SwitchForm.prefix(NodeId.of(place, 0)));
-              return owner != null && owner.high() != place;
-            });
+    return isPlaceShared(owners)
+        || owners.entrySet().stream().anyMatch(o -> isShared(o.getKey(), o.getValue()));
+  }
+
+  /** The same of the places that peers told; looked for only when there may be others. */
+  private boolean isPlaceShared(Map<Long, NodeId> owners) {
+    if (placesAsOfLinks != node.links().changes()
+        || placesAsOfPeers != adjacency.changes()
+        || !placesOwners.equals(owners)) {
+      placesOwners = owners;
+      placesAsOfLinks = node.links().changes();
+      placesAsOfPeers = adjacency.changes();
+      placeShared =
+          adjacency.knowsPlace(
+              place -> {
+                NodeId owner = owners.get(SwitchForm.prefix(NodeId.of(place, 0)));
+                return owner != null && owner.high() != place;
+              });
+    }
+    return placeShared;
   }
 
   private boolean isShared(long prefix, NodeId owner) {
