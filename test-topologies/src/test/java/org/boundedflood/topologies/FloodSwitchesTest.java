@@ -52,6 +52,7 @@ class FloodSwitchesTest {
     lab.appear(0, "02:00:00:00:00:99");
     lab.awaitFlow(1, "dl_dst=02:00:00:00:00:99");
     assertTrue(lab.punted() > punted, "a new leaf is counted");
+    assertEquals(NODES - 1, lab.show(0, "trace").size(), "nodes that a trace came to");
   }
 
   @Test
