@@ -43,12 +43,14 @@ final class SimulatedNode {
   private long snapshots;
   private long wakeUp = Long.MAX_VALUE;
   private @Nullable UnicastTable unicast;
+  private @Nullable FloodTable floods;
   private boolean running = true;
 
-  SimulatedNode(int number, NodeId id, PlacePool places, long now) {
+  SimulatedNode(int number, NodeId id, FloodBy floodBy, PlacePool places, long now) {
     this.number = number;
     this.id = id;
-    this.core = new BoundedFlood(NodeSettings.of(id, now).withSwitchFloods(false), places);
+    NodeSettings settings = NodeSettings.of(id, now).withSwitchFloods(floodBy == FloodBy.SWITCH);
+    this.core = new BoundedFlood(settings, places);
   }
 
   int number() {
@@ -180,9 +182,20 @@ final class SimulatedNode {
     return present;
   }
 
+  /** What its switch does with broadcasts, as last programmed. */
+  synchronized FloodTable floods() {
+    FloodTable present = floods;
+    if (present == null) {
+      present = FloodTable.of(core.view());
+      floods = present;
+    }
+    return present;
+  }
+
   /** The core programmed something else. */
   synchronized void programChanged() {
     unicast = null;
+    floods = null;
   }
 
   /** When its timer is set to, {@link Long#MAX_VALUE} for never. */
