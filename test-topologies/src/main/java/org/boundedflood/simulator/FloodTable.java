@@ -34,6 +34,10 @@ import org.jspecify.annotations.Nullable;
 final class FloodTable {
   private static final long SEVERAL_RECIPIENTS = MaskedMac.MULTI_RECIPIENT.mask().value();
 
+  /** Of a switch that has no program. */
+  static final FloodTable NONE = new FloodTable(null, Map.of(), BoundTable.of(List.of()), Map.of());
+
+  private final @Nullable ForwardingView view;
   private final Map<Integer, List<Entry>> tables;
   private final BoundTable onward;
   private final Map<Integer, Group> groups;
@@ -68,29 +72,37 @@ final class FloodTable {
   }
 
   private FloodTable(
-      Map<Integer, List<Entry>> tables, BoundTable onward, Map<Integer, Group> groups) {
+      @Nullable ForwardingView view,
+      Map<Integer, List<Entry>> tables,
+      BoundTable onward,
+      Map<Integer, Group> groups) {
+    this.view = view;
     this.tables = tables;
     this.onward = onward;
     this.groups = groups;
   }
 
-  /** Plans the switch's program, without its ways to leaves of other nodes, and takes this part. */
-  static FloodTable of(ForwardingView view) {
-    ForwardingView withoutUnicast =
+  /**
+   * The table of a switch that is to do what a view says. The program is planned only if it differs
+   * from this table's in more than ways to leaves of other nodes.
+   */
+  FloodTable changedTo(ForwardingView other) {
+    ForwardingView part =
         new ForwardingView(
-            view.self(),
-            view.leafPorts(),
-            view.tunnels(),
-            view.localLeaves(),
+            other.self(),
+            other.leafPorts(),
+            other.tunnels(),
+            other.localLeaves(),
             Map.of(),
             Map.of(),
-            view.settling(),
+            other.settling(),
             Set.of(),
-            view.floods());
-    return of(SwitchPlanner.plan(withoutUnicast, PlannerSettings.DEFAULT));
+            other.floods());
+    return part.equals(view) ? this : of(part);
   }
 
-  private static FloodTable of(SwitchProgram program) {
+  private static FloodTable of(ForwardingView view) {
+    SwitchProgram program = SwitchPlanner.plan(view, PlannerSettings.DEFAULT);
     Map<Integer, List<Entry>> tables = new HashMap<>();
     List<Flow> onward = new ArrayList<>();
     for (Flow flow : program.flows().values()) { // By falling priority.
@@ -102,7 +114,7 @@ final class FloodTable {
             .add(new Entry(flow.key().match(), Rule.of(flow)));
       }
     }
-    return new FloodTable(tables, BoundTable.of(onward), program.groups());
+    return new FloodTable(view, tables, BoundTable.of(onward), program.groups());
   }
 
   private static boolean concernsBroadcasts(Match match) {
