@@ -29,7 +29,7 @@ final class FloodsBySwitchTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"64, 4, 1", "64, 4, 2", "96, 6, 3"})
+  @CsvSource({"64, 4, 1", "96, 6, 2"})
   void whereNothingChangesSwitchesFloodAsControllersDoAndTellThemNothing(
       int nodes, int longDistance, long seed) {
     Both both = Both.of(Simulations.of(nodes, longDistance, Pdf.LN, seed));
@@ -63,10 +63,10 @@ final class FloodsBySwitchTest {
 
   @Test
   void amongNodesWithMorePeersThanASwitchServesFloodsChangeHandsAndComeOnceToAll() {
-    Both both = Both.of(Simulations.of(64, 13, Pdf.LN, 1));
+    Both both = Both.of(Simulations.of(48, 13, Pdf.LN, 1));
     both.areTheSameToLeaves();
     assertAll(
         () -> assertTrue(both.switches().bySwitch() > 0, "deliveries by switches"),
-        () -> assertTrue(both.switches().bySwitch() < 64 * 63, "deliveries by controllers"));
+        () -> assertTrue(both.switches().bySwitch() < 48 * 47, "deliveries by controllers"));
   }
 }
