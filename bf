@@ -30,8 +30,8 @@ usage: ./bf COMMAND [OPTION...]
   show   ask a running one what it knows:    ./bf show status|peers|leaves|flows|counters|trace [--json]
   configuration   print the reference of all settings of a node
   simulate   run the cores of a whole overlay under a virtual clock and measure it
-         --nodes N [--successors S] [--long K] [--pdf ln|log10] [--loss SHARE] [--churn RATE]
-         [--seed X] [--json FILE]   (./bf simulate --help)
+         --nodes N [--successors S] [--long K] [--pdf ln|log10] [--flood switch|controller]
+         [--loss SHARE] [--churn RATE] [--seed X] [--json FILE]   (./bf simulate --help)
   ryu-manager     stand in for the original's SDN controller, see docs/evio.md; so does this script
                   under the name ryu-manager or bf-ryu-manager
   test   run all tests, those on real switches included
