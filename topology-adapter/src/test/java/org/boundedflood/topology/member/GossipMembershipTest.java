@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.ovs.CounterSet;
 import org.boundedflood.topology.organise.OverlayCounter;
@@ -120,6 +121,23 @@ class GossipMembershipTest {
     third.membership.leave().join();
     assertEquals("gone 3", first.next());
     assertEquals("gone 3", second.next());
+  }
+
+  @Test
+  void whoeverIsToldOfAMemberBelievesItAndWhoeverGaveItUpDoesNot() throws InterruptedException {
+    Party first = join(1, SECRET, List.of());
+    Party second = join(2, SECRET, List.of(first.address));
+    assertEquals(up(2), first.next());
+    assertEquals(up(1), second.next());
+    second.membership.close();
+    Party third = join(3, SECRET, List.of(first.address));
+    assertEquals(up(3), first.next());
+    List<String> told = Stream.of(third.next(), third.next()).sorted().toList();
+    assertEquals(List.of(up(1), up(2)), told, "though the second can be asked no more");
+    assertEquals("gone 2", first.next());
+    assertEquals("gone 2", third.next());
+    third.membership.leave().join();
+    assertEquals("gone 3", first.next(), "and not that the second is back");
   }
 
   @Test
