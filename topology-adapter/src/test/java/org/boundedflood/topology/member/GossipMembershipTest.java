@@ -14,10 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.ovs.CounterSet;
@@ -121,6 +123,27 @@ class GossipMembershipTest {
     third.membership.leave().join();
     assertEquals("gone 3", first.next());
     assertEquals("gone 3", second.next());
+  }
+
+  @Test
+  void allOfManyHearOfEachOtherThoughTheyGossipOverFewConnections() throws InterruptedException {
+    Party first = join(1, SECRET, List.of());
+    for (int id = 2; id <= 10; id++) {
+      join(id, SECRET, List.of(first.address));
+    }
+    List<String> ups = IntStream.rangeClosed(1, 10).mapToObj(GossipMembershipTest::up).toList();
+    for (int id = 1; id <= 10; id++) {
+      Party party = parties.get(id - 1);
+      List<String> told = new ArrayList<>(List.of(up(id)));
+      while (told.size() < ups.size()) {
+        told.add(party.next());
+      }
+      assertEquals(new TreeSet<>(ups), new TreeSet<>(told));
+    }
+    parties.get(9).membership.leave().join();
+    for (Party party : parties.subList(0, 9)) {
+      assertEquals("gone 10", party.next());
+    }
   }
 
   @Test
