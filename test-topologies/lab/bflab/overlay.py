@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Dict, Iterable, List, Type
 
-from bflab import control, controllers
+from bflab import control, controllers, neighbours
 from bflab.leaf import Leaf
 from bflab.node import BRIDGE, OverlayNode, make_empty_database
 from bflab.ring import Edge, Ring, edge
@@ -51,6 +51,7 @@ class Overlay:
     def __init__(self, plan: Plan) -> None:
         self.ring = Ring.draw(plan.nodes, plan.successors, plan.long_links, plan.seed)
         _allow_open_files()
+        neighbours.make_room(plan.nodes * plan.leaves)
         self.run = Run.begin()
         try:
             self._build(plan)

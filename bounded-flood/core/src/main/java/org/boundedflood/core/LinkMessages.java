@@ -34,6 +34,9 @@ final class LinkMessages {
           Capability.ROUTES,
           Capability.TRACES);
 
+  /** By which part of the interval a check may be sooner than due to go with others. */
+  private static final int SOONER = 4;
+
   private final Node node;
   private final LeafExchange exchange;
   private final AdjacencyExchange adjacency;
@@ -61,21 +64,31 @@ final class LinkMessages {
     if (polledAsOf == node.links().changes() && now < due) {
       return false;
     }
-    boolean checked = false;
+    boolean anyDue = false;
     for (TunnelLink link : node.links().all()) {
       LinkState before = link.state();
       link.poll(now);
       if (link.state() != before) {
         stateChanged(link, before);
       }
-      if (link.isCheckDue(now)) {
-        check(link, now);
-        checked = true;
-      }
+      anyDue |= link.isCheckDue(now);
+    }
+    if (anyDue) {
+      checkRound(now);
     }
     due = earliest();
     polledAsOf = node.links().changes();
-    return checked;
+    return anyDue;
+  }
+
+  /** What is due a little later goes with what is due now, and with it from then on. */
+  private void checkRound(long now) {
+    long interval = node.settings().linkCheckInterval().toMillis();
+    for (TunnelLink link : node.links().all()) {
+      if (link.isCheckDue(now + interval / SOONER)) {
+        check(link, now);
+      }
+    }
   }
 
   /** This node or its switch did not run for so long: what was not heard then means nothing. */
