@@ -4,6 +4,10 @@ package org.boundedflood.core;
 public enum FloodMode {
   /** The switch, but for what only the controller can do. */
   SWITCH("the switch floods"),
+  /** The switch, to as many peers as it can serve. */
+  SOME_PEERS(
+      "the switch floods, to %d of the peers: it cannot serve more, and these reach the others"
+          .formatted(FloodView.MAX_PEERS)),
   /** The switch, as an earlier life of the controller told it. */
   INHERITED("the switch floods as before, until the node has heard its neighbourhood"),
   /** The controller. */
@@ -14,8 +18,6 @@ public enum FloodMode {
   REFUSED("the controller floods: the switch refused what it takes"),
   /** The controller. */
   NO_PEER("the controller floods: no peer takes floods of a switch"),
-  /** The controller. */
-  TOO_MANY_PEERS("the controller floods: there are more peers than the switch can serve"),
   /** The controller. */
   SHARED_PREFIX(
       "the controller floods: this node or a peer shares its first 40 bits with another node");
@@ -28,7 +30,12 @@ public enum FloodMode {
 
   /** Whether the switch floods, and not the controller. */
   public boolean isBySwitch() {
-    return this == SWITCH || this == INHERITED;
+    return isPlanned() || this == INHERITED;
+  }
+
+  /** Whether the switch floods, and by what this life of the controller tells it. */
+  public boolean isPlanned() {
+    return this == SWITCH || this == SOME_PEERS;
   }
 
   /** Says it to an operator. */

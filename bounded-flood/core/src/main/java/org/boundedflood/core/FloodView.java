@@ -2,6 +2,7 @@ package org.boundedflood.core;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.core.ring.NodeId;
 
@@ -39,15 +40,26 @@ public record FloodView(
     peers = List.copyOf(peers);
     taking = Set.copyOf(taking);
     retained = Set.copyOf(retained);
-    if (mode == FloodMode.SWITCH && (peers.isEmpty() || peers.size() > MAX_PEERS)) {
+    if (mode.isPlanned() && (peers.isEmpty() || peers.size() > MAX_PEERS)) {
       throw new IllegalArgumentException(
           "a switch floods to 1 to %d peers, found %d".formatted(MAX_PEERS, peers.size()));
     }
   }
 
-  /** The switch floods, and nothing in it is of an earlier life. */
+  /**
+   * The switch floods, and nothing in it is of an earlier life. Of more peers than it can serve it
+   * serves some, spread evenly, the nearest and the farthest clockwise among them: a flood comes to
+   * the others by those. That is a bounded flood as well, of a node that has no other peers.
+   */
   public static FloodView bySwitch(List<Peer> peers, boolean gap, Set<PortNumber> taking) {
-    return new FloodView(FloodMode.SWITCH, peers, gap, taking, Set.of());
+    if (peers.size() <= MAX_PEERS) {
+      return new FloodView(FloodMode.SWITCH, peers, gap, taking, Set.of());
+    }
+    List<Peer> served =
+        IntStream.range(0, MAX_PEERS)
+            .mapToObj(i -> peers.get(i * (peers.size() - 1) / (MAX_PEERS - 1)))
+            .toList();
+    return new FloodView(FloodMode.SOME_PEERS, served, gap, taking, Set.of());
   }
 
   /** The controller floods, as far as what is retained does not. */
@@ -58,6 +70,6 @@ public record FloodView(
 
   /** Whether no flood needs the controller as long as all ports are live. */
   public boolean isAlone() {
-    return mode == FloodMode.SWITCH && !gap && peers.stream().allMatch(Peer::bySwitch);
+    return mode.isPlanned() && !gap && peers.stream().allMatch(Peer::bySwitch);
   }
 }

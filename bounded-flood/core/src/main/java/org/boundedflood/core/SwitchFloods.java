@@ -131,10 +131,10 @@ final class SwitchFloods {
     if (peers.values().stream().noneMatch(this::isServedBySwitch)) {
       return FloodMode.NO_PEER;
     }
-    if (peers.size() > FloodView.MAX_PEERS) {
-      return FloodMode.TOO_MANY_PEERS;
+    if (isPrefixShared(peers)) {
+      return FloodMode.SHARED_PREFIX;
     }
-    return isPrefixShared(peers) ? FloodMode.SHARED_PREFIX : FloodMode.SWITCH;
+    return peers.size() > FloodView.MAX_PEERS ? FloodMode.SOME_PEERS : FloodMode.SWITCH;
   }
 
   /** What the switch is to do. */
@@ -147,7 +147,7 @@ final class SwitchFloods {
     }
     NavigableMap<NodeId, TunnelLink> adjacent = peers();
     FloodMode mode = mode(listening, adjacent);
-    if (mode != FloodMode.SWITCH) {
+    if (!mode.isPlanned()) {
       return FloodView.byController(
           mode, taking, mode == FloodMode.INHERITED ? inherited : Set.of());
     }

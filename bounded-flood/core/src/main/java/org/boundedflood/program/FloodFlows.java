@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.boundedflood.core.FloodMode;
 import org.boundedflood.core.FloodView;
 import org.boundedflood.core.ForwardingView;
 import org.boundedflood.core.Punt;
@@ -62,7 +61,7 @@ final class FloodFlows {
    */
   static FloodFlows of(ForwardingView view, PlannerSettings settings, Set<PortNumber> unwatchable) {
     FloodFlows planned = new FloodFlows(view, settings);
-    if (planned.floods.mode() == FloodMode.SWITCH) {
+    if (planned.floods.mode().isPlanned()) {
       planned.groups.addAll(FloodChain.groups(planned.floods, unwatchable));
       planned.planStart();
       planned.planDelivery();
@@ -105,7 +104,7 @@ final class FloodFlows {
    * #takes} them.
    */
   Instructions ingress(PortNumber tunnel) {
-    if (floods.mode() != FloodMode.SWITCH) {
+    if (!floods.mode().isPlanned()) {
       return Instructions.punt(meter(Punt.OVERLAY_FLOOD, tunnel));
     }
     OptionalInt meter =
@@ -115,7 +114,7 @@ final class FloodFlows {
 
   /** What the flow with these {@link #ingress} instructions is for. */
   Purpose ingressPurpose() {
-    return floods.mode() == FloodMode.SWITCH ? Purpose.FLOOD_INGRESS : Purpose.FLOOD_FOR_CONTROLLER;
+    return floods.mode().isPlanned() ? Purpose.FLOOD_INGRESS : Purpose.FLOOD_FOR_CONTROLLER;
   }
 
   private void planStart() {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.boundedflood.core.FloodMode;
 import org.boundedflood.core.ForwardingView;
 import org.boundedflood.core.ring.NodeId;
 
@@ -46,7 +45,7 @@ final class OutdatedFlows {
           && !flow.instructions().equals(SwitchPlanner.wayBy(ids.of(home)))) {
         outdated.add(flow);
       }
-      if (view.floods().mode() == FloodMode.SWITCH
+      if (view.floods().mode().isPlanned()
           && FloodFlows.isOnward(flow)
           && !desired.flows().containsKey(flow.key())) {
         outdated.add(flow);

@@ -81,7 +81,7 @@ class FloodAcrossSwitchesPropertiesTest {
 
   @Property(tries = 40)
   void whereTheRingIsWholeAFloodComesToAllWhateverLinksThereAreBesides(
-      @ForAll @IntRange(min = 2, max = 29) int size,
+      @ForAll @IntRange(min = 2, max = 48) int size,
       @ForAll @IntRange(min = 0, max = 100) int percent,
       @ForAll Random random) {
     List<NodeId> ring = FloodProgramPropertiesTest.nodes(size, random);

@@ -86,7 +86,7 @@ class FloodDuringBatchPropertiesTest {
     Set<PortNumber> taking = view.floods().taking();
     return bySwitch
         ? view
-        : view.withFloods(FloodView.byController(FloodMode.TOO_MANY_PEERS, taking, Set.of()));
+        : view.withFloods(FloodView.byController(FloodMode.SHARED_PREFIX, taking, Set.of()));
   }
 
   private Set<NodeId> some(int percent, Random random) {
