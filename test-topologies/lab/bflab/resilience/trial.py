@@ -39,6 +39,7 @@ class Trial:
         self.broadcasts: List[int] = []
         self._steady = 0.0
         self.fault: float | None = None
+        self._until: float | None = None
         self.notes: List[str] = []
         self.failures: List[str] = []
         self.memory_mb: float | None = None
@@ -133,6 +134,10 @@ class Trial:
         self.fault = time.monotonic()
         return self.fault
 
+    def enough(self) -> None:
+        """What is sent from now on is not judged."""
+        self._until = time.monotonic()
+
     def judge(self, flows: Iterable[int]) -> None:
         """Judges these flows only, not all."""
         self._judged = set(flows)
@@ -203,17 +208,20 @@ class Trial:
         if fault is None:
             raise RuntimeError(f"{self.case.name} never said when its fault was")
         judged = self.unicast if self._judged is None else sorted(self._judged)
-        streams = [recording.unicast(flow) for flow in judged]
+        streams = {self._between(flow): recording.unicast(flow) for flow in judged}
         heard = self._broadcast_streams(recording)
+        if (until := self._until) is not None:
+            streams = {flow: before(stream, until) for flow, stream in streams.items()}
+            heard = {flow: before(stream, until) for flow, stream in heard.items()}
         if not self.unicast:
             # Floods alone are what is tried.
-            streams, heard = heard, []
-        unicast = Measure.total(_each(streams, fault))
-        broadcast = Measure.total(_each(heard, fault)) if heard else None
-        baseline = self._baseline(streams, fault)
+            streams, heard = heard, {}
+        unicast = Measure.total(_each(list(streams.values()), fault))
+        broadcast = Measure.total(_each(list(heard.values()), fault)) if heard else None
+        baseline = self._baseline(list(streams.values()), fault)
         self._compare(unicast, broadcast)
-        if self.failures and self.unicast:
-            self._note_worst(dict(zip(judged, streams)), fault)
+        if self.failures:
+            self._note_worst(streams, fault)
         return Outcome(
             self.case,
             unicast.outage_ms,
@@ -227,13 +235,17 @@ class Trial:
             baseline.outage_ms,
         )
 
-    def _broadcast_streams(self, recording: Recording) -> List[Stream]:
+    def _between(self, flow: int) -> str:
+        here, there = self._ends[flow]
+        return f"flow {flow}, n{here}->n{there}"
+
+    def _broadcast_streams(self, recording: Recording) -> Dict[str, Stream]:
         hearing = set(self.traffic.leaves) - self._deaf
-        return [
-            recording.broadcast(flow, leaf)
+        return {
+            f"flow {flow}, n{self._roots[flow]}->{leaf}": recording.broadcast(flow, leaf)
             for flow in self.broadcasts
             for leaf in sorted(hearing - {self.leaf(self._roots[flow]).name})
-        ]
+        }
 
     def _baseline(self, streams: List[Stream], fault: float) -> Measure:
         calm = [before(stream, fault - FLIGHT_SECONDS) for stream in streams]
@@ -244,13 +256,12 @@ class Trial:
             self.note(f"{found.lost} lost before the fault")
         return found
 
-    def _note_worst(self, streams: Dict[int, Stream], fault: float) -> None:
+    def _note_worst(self, streams: Dict[str, Stream], fault: float) -> None:
         costs = _each(list(streams.values()), fault)
         cost = dict(zip(streams, costs))
         worst = sorted(cost, key=lambda flow: (cost[flow].outage_ms, cost[flow].lost))[-WORST:]
         for flow in reversed(worst):
-            here, there = self._ends[flow]
-            said = f"n{here}->n{there}: {cost[flow].outage_ms:g} ms, {cost[flow].lost} lost"
+            said = f"{flow}: {cost[flow].outage_ms:g} ms, {cost[flow].lost} lost"
             during = lost_during(streams[flow], fault - FLIGHT_SECONDS)
             if during:
                 first, last = (moment - fault for moment in during)

@@ -111,6 +111,16 @@ final class LostPeers {
     return sign;
   }
 
+  /** Whether the link to a node was lost, and nothing was heard of the node since. */
+  boolean isMissing(long place) {
+    for (NodeId peer : oldestFirst.keySet()) {
+      if (peer.high() == place) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether a node was a peer once and is taken for gone. */
   boolean isGone(NodeId node) {
     Loss loss = oldestFirst.get(node);

@@ -54,7 +54,7 @@ final class PuntedFloods {
     if (event.mark() == FloodMark.GAP) {
       Frb flood = Frb.flood(root, bound(prefix, node.self()), hops, frame);
       if (!endsBeforeHere(flood)) {
-        gaps.close(flood, flood.bound());
+        gaps.closeForSwitch(flood, flood.bound(), now);
       }
     } else if (event.mark() != FloodMark.WHOLE) {
       send(event.mark(), prefix, Frb.flood(root, root, hops, frame), ingress);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.boundedflood.core.BoundedFlood;
 import org.boundedflood.core.Event;
 import org.boundedflood.core.FloodMark;
@@ -145,6 +146,37 @@ final class SwitchFloodOverlayTest {
     long before = work(overlay);
     overlay.assertBroadcastsReachEveryOtherLeafOnce();
     assertEquals(before, work(overlay));
+  }
+
+  /** Broadcasts from the leaf of b, one a millisecond; says how many came to each other leaf. */
+  private static List<Integer> stream(Overlay overlay, List<String> receivers, int count) {
+    overlay.leaves().forEach(SimulatedLeaf::takeReceived);
+    for (int i = 0; i < count; i++) {
+      overlay.leaf("w").broadcast("frame " + i);
+      overlay.run(1);
+    }
+    overlay.run(100);
+    return receivers.stream()
+        .map(leaf -> Set.copyOf(overlay.leaf(leaf).takeReceived()).size())
+        .toList();
+  }
+
+  @Test
+  void aStreamIsNotSearchedForTheDeadButForWhoeverIsAlive() {
+    Overlay overlay = warm("a b c d e f");
+    overlay.kill("c");
+    overlay.run(1_500);
+    assertEquals(List.of(300, 300, 300), stream(overlay, List.of("u", "y", "z"), 300));
+    long left = overlay.node("b").core().counters().get(Counter.GAPS_LEFT);
+    assertTrue(left > 300 - 150, "left " + left);
+
+    overlay = warm("a b c d e f");
+    overlay.setUp("b-c", false);
+    overlay.run(1_500);
+    assertEquals(List.of(90, 90), stream(overlay, List.of("u", "x"), 90), "though c has been lost");
+    overlay.run(4_000);
+    assertEquals(List.of(300, 300), stream(overlay, List.of("u", "x"), 300), "c gave a sign");
+    assertEquals(0, overlay.count(Counter.GAPS_LEFT));
   }
 
   @Test
