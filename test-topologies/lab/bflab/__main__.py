@@ -1,4 +1,4 @@
-"""The lab's command line: `python3 -m bflab demo|resilience|serve|train`."""
+"""The lab's command line: `python3 -m bflab bench|demo|resilience|serve|train`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 from typing import List
 
-from bflab import demo, grow, organise, serve, train
+from bflab import bench, demo, grow, organise, serve, train
 from bflab.node import CommandFailed
 from bflab.overlay import Plan
 from bflab.resilience import page, runner
@@ -63,6 +63,12 @@ def _parser() -> argparse.ArgumentParser:
         help="a process per node, or one for all (default above 16 nodes)",
     )
     show.add_argument(
+        "--flood",
+        choices=["switch", "controller"],
+        default="switch",
+        help="who carries broadcasts between nodes (default switch)",
+    )
+    show.add_argument(
         "--self-organise",
         action="store_true",
         help="not one tunnel is made by hand: the nodes find each other on an underlay network",
@@ -83,6 +89,12 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("--keep", action="store_true", help="leave it running, with a prompt")
     show.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
     show.set_defaults(run=_demo)
+    cost = commands.add_parser("bench", help="what floods cost: by the switches, by the controllers")
+    cost.add_argument("what", choices=["flood"])
+    cost.add_argument("--nodes", type=int, default=12, help="overlay nodes (default 12)")
+    cost.add_argument("--seed", type=int, default=1, help="draws identifiers and links")
+    cost.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
+    cost.set_defaults(run=lambda given: bench.run(bench.Options(given.nodes, given.seed, given.json)))
     stir = commands.add_parser("churn", help="let members of a self-organising overlay come and go")
     stir.add_argument("--nodes", type=int, default=16)
     stir.add_argument("--seconds", type=float, default=300, help="how long (default 300)")
@@ -143,7 +155,10 @@ def _demo(options: argparse.Namespace) -> int:
         seed=options.seed,
         controllers=options.controllers,
         shape=Shape(options.delay, options.rate),
-        options={"tunnel": options.tunnel} if options.self_organise else {},
+        options={
+            "flood": options.flood,
+            **({"tunnel": options.tunnel} if options.self_organise else {}),
+        },
     )
     chosen = demo.Options(plan, options.keep, options.json, options.underlay_version)
     return organise.demo(chosen) if options.self_organise else demo.run(chosen)

@@ -6,6 +6,7 @@ import json
 import random
 import statistics
 import time
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Dict, List
@@ -25,6 +26,7 @@ STEADY_PAIRS, STEADY_PINGS = 12, 10
 BROADCASTS_EACH = 4
 HOP_PAIRS = 2000
 FORWARDING_SECONDS = 60.0
+AGREEMENT_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,9 @@ class Options:
 class Demo:
     """One demonstration on a running overlay: each step prints a line and fills in the report."""
 
-    def __init__(self, overlay: Overlay, seed: int) -> None:
+    def __init__(self, overlay: Overlay, seed: int, floods_by_switch: bool) -> None:
         self.overlay = overlay
+        self._floods_by_switch = floods_by_switch
         self.report: Dict[str, Any] = {}
         self.failures: List[str] = []
         self._chance = random.Random(seed)
@@ -52,6 +55,7 @@ class Demo:
         self.first_pings()
         self.all_pairs(4)
         self.all_pairs(6)
+        self.flooders()
         self.broadcasts()
         self.unicast_hops()
         self.steady_pings()
@@ -109,6 +113,29 @@ class Demo:
         )
         say(f"IPv{version} ping, all pairs: {report.received} of {report.sent} answered "
             f"in {time.monotonic() - begun:.1f} s")  # fmt: skip
+
+    def flooders(self) -> None:
+        """Who floods at each node, and why; peers take a moment to agree that switches do."""
+        patience = time.monotonic() + (AGREEMENT_SECONDS if self._floods_by_switch else 0)
+        floods = self._floods()
+        while any(each["by"] != "switch" for each in floods) and time.monotonic() < patience:
+            time.sleep(0.2)
+            floods = self._floods()
+        nodes = Counter(each["why"] for each in floods)
+        self.report["floods"] = dict(nodes)
+        found = "; ".join(f"{why} ({count} nodes)" for why, count in nodes.items())
+        say(f"who carries broadcasts from node to node: {found}")
+        expected = "switch" if self._floods_by_switch else "controller"
+        self.require(
+            any(each["by"] == expected for each in floods),
+            f"broadcasts are to be carried by each {expected}",
+        )
+
+    def _floods(self) -> List[Dict[str, str]]:
+        return [self.overlay.show(node, "status")["floods"] for node in self._numbers()]
+
+    def _numbers(self) -> range:
+        return range(len(self.overlay.nodes))
 
     def broadcasts(self) -> None:
         """Every leaf broadcasts; copies at the leaves and hops between nodes are counted."""
@@ -199,7 +226,7 @@ def run(options: Options) -> int:
     begun = time.monotonic()
     say("building the overlay")
     with Overlay(options.plan) as overlay:
-        demo = Demo(overlay, options.plan.seed)
+        demo = Demo(overlay, options.plan.seed, options.plan.options.get("flood") == "switch")
         try:
             demo.run()
         finally:

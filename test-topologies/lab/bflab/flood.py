@@ -7,14 +7,15 @@ import select
 import socket
 import struct
 import time
-from typing import Dict, Sequence, Tuple
+from functools import partial
+from typing import Callable, Dict, Sequence, Tuple
 
 from bflab.frb import ETHERTYPE as FRB_ETHERTYPE
 from bflab.frb import BRDCST, Frb
 from bflab.leaf import INTERFACE, Leaf
 from bflab.namespace import dropped, packet_socket
 from bflab.node import OverlayNode
-from bflab.tally import FloodReport, Tally
+from bflab.tally import FloodReport, HopTree, Tally
 
 PROBE_ETHERTYPE = 0x88B5  # IEEE 802: for local experiments
 BROADCAST = b"\xff" * 6
@@ -39,14 +40,16 @@ class FloodCounter:
         self._token = secrets.token_bytes(TOKEN_BYTES)
         self._leaves = list(leaves)
         self._at_leaf = {leaf.name: packet_socket(leaf.pid, PROBE_ETHERTYPE) for leaf in leaves}
-        self._at_node = {node.name: packet_socket(node.pid, FRB_ETHERTYPE) for node in nodes}
         self._poller = select.epoll()
-        self._named: Dict[int, Tuple[str, socket.socket, bool]] = {}
-        for sockets, is_leaf in ((self._at_leaf, True), (self._at_node, False)):
-            for name, made in sockets.items():
-                self._named[made.fileno()] = (name, made, is_leaf)
-                self._poller.register(made, select.EPOLLIN)
+        self._sockets: Dict[int, Tuple[socket.socket, Callable[[bytes, str], bool]]] = {}
+        for leaf in leaves:
+            self._listen(self._at_leaf[leaf.name], partial(self._came, leaf.name))
+        for node in nodes:
+            self._listen(packet_socket(node.pid, FRB_ETHERTYPE), partial(self._as_frb, node.index))
+            self._listen(packet_socket(node.pid, PROBE_ETHERTYPE), partial(self._as_is, node.index))
+        self._homes = {leaf.name: leaf.node.index for leaf in leaves}
         self._tally = Tally([leaf.name for leaf in leaves])
+        self._trees: Dict[int, HopTree] = {}
         self._next = 0
 
     def __enter__(self) -> FloodCounter:
@@ -54,7 +57,7 @@ class FloodCounter:
 
     def __exit__(self, *_: object) -> None:
         self._poller.close()
-        for _, made, _ in self._named.values():
+        for made, _ in self._sockets.values():
             made.close()
 
     def count(self, each: int, window: int = 4) -> FloodReport:
@@ -70,12 +73,16 @@ class FloodCounter:
                 if time.monotonic() > deadline[number]:
                     self._tally.give_up(number)
         self._await_quiet()
-        return self._tally.report(sum(dropped(made) for _, made, _ in self._named.values()))
+        for number, tree in self._trees.items():
+            for hops in tree.hops():
+                self._tally.hopped(number, hops)
+        return self._tally.report(sum(dropped(made) for made, _ in self._sockets.values()))
 
     def _send(self, leaf: Leaf) -> int:
         number, self._next = self._next, self._next + 1
         probe = probe_frame(leaf.mac, self._token + struct.pack("!I", number))
         self._tally.sent(number, leaf.name)
+        self._trees[number] = HopTree(self._homes[leaf.name])
         self._at_leaf[leaf.name].sendto(probe, (INTERFACE, 0))
         return number
 
@@ -85,33 +92,44 @@ class FloodCounter:
             if self._read(left):
                 quiet_at = time.monotonic() + QUIET_SECONDS
 
+    def _listen(self, made: socket.socket, take: Callable[[bytes, str], bool]) -> None:
+        self._sockets[made.fileno()] = (made, take)
+        self._poller.register(made, select.EPOLLIN)
+
     def _read(self, seconds: float) -> int:
         """Takes in what has come, waiting up to `seconds` for a first frame; says how many."""
         frames = 0
         for fd, _ in self._poller.poll(max(seconds, 0)):
-            name, made, is_leaf = self._named[fd]
+            made, take = self._sockets[fd]
             while True:
                 try:
-                    frame = made.recv(2048)
+                    frame, address = made.recvfrom(2048)
                 except BlockingIOError:
                     break
-                frames += self._at(name, frame) if is_leaf else self._between(frame)
+                frames += take(frame, address[0])
         return frames
 
-    def _at(self, leaf: str, frame: bytes) -> int:
+    def _came(self, leaf: str, frame: bytes, _: str) -> bool:
         number = self._number(frame)
-        if number is None:
-            return 0
-        self._tally.came(number, leaf)
-        return 1
+        if number is not None:
+            self._tally.came(number, leaf)
+        return number is not None
 
-    def _between(self, frame: bytes) -> int:
+    def _as_frb(self, node: int, frame: bytes, _: str) -> bool:
         frb = Frb.parse(frame)
         number = self._number(frb.payload) if frb and frb.kind == BRDCST else None
         if frb is None or number is None:
-            return 0
-        self._tally.hopped(number, frb.hops)
-        return 1
+            return False
+        self._trees[number].is_at(node, frb.hops)
+        return True
+
+    def _as_is(self, node: int, frame: bytes, port: str) -> bool:
+        """As a switch sends it to the next one: its way alone tells how far it has come."""
+        is_tunnel = port[:1] == "t" and port[1:].isdigit()
+        number = self._number(frame) if is_tunnel else None
+        if number is not None:
+            self._trees[number].goes(int(port[1:]), node)
+        return number is not None
 
     def _number(self, frame: bytes) -> int | None:
         if frame[12:14] != PROBE_ETHERTYPE.to_bytes(2, "big"):

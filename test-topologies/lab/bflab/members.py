@@ -17,7 +17,15 @@ NAME = "lab"
 PORT = 7373
 # A member that is asked what it knows does nothing else meanwhile.
 PAUSE_SECONDS = 0.1
+# So many nodes of one machine check their links at the default interval; more of them check less
+# often, or they would use up the processors with that alone.
+AT_FULL_RATE, CHECK_MILLIS, CHECK_MILLIS_EACH = 16, 400, 50
 STARTING_AT_ONCE = (os.cpu_count() or 1) + 1
+
+
+def check_millis(nodes: int) -> int:
+    """How often the nodes of an overlay on this machine check their links."""
+    return CHECK_MILLIS + CHECK_MILLIS_EACH * max(0, nodes - AT_FULL_RATE)
 
 
 class Members(PerNode):
@@ -35,6 +43,7 @@ class Members(PerNode):
         common = {
             "overlay": NAME,
             "tunnel-mtu": str(underlay.TUNNEL_MTU),
+            "link-check-interval": f"{check_millis(len(nodes))}ms",
             "release": "true",
         }
         super().__init__({**common, **options})

@@ -17,7 +17,7 @@ from bflab.overlay import Plan
 from bflab.ping import Pinger, PingStream, all_pairs
 from bflab.waiting import NotYet, until
 
-COMPLETE_SECONDS = 120.0
+COMPLETE_SECONDS_EACH = 8.0
 BROADCASTS_EACH = 4
 # What a node may have besides what it wants itself, by the defaults of its options.
 ACCEPTED = 8 + 16 + 6
@@ -56,10 +56,11 @@ def start(
     The time counts from before the first launch.
     """
     begun = time.monotonic()
-    overlay.launch_first(members or len(overlay.nodes))
-    overlay.await_joined(COMPLETE_SECONDS)
+    count = members or len(overlay.nodes)
+    overlay.launch_first(count)
+    overlay.await_joined(COMPLETE_SECONDS_EACH * count)
     joined = time.monotonic()
-    overlay.await_ring(successors, COMPLETE_SECONDS)
+    overlay.await_ring(successors, COMPLETE_SECONDS_EACH * count)
     done = time.monotonic()
     used = sum(overlay.controllers.processor_seconds().values())
     shown.report.update(

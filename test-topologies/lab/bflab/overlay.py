@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Dict, Iterable, List, Type
 
-from bflab import control, controllers
+from bflab import control, controllers, neighbours
 from bflab.leaf import Leaf
 from bflab.node import BRIDGE, OverlayNode, make_empty_database
 from bflab.ring import Edge, Ring, edge
@@ -51,6 +51,7 @@ class Overlay:
     def __init__(self, plan: Plan) -> None:
         self.ring = Ring.draw(plan.nodes, plan.successors, plan.long_links, plan.seed)
         _allow_open_files()
+        neighbours.make_room(plan.nodes * plan.leaves)
         self.run = Run.begin()
         try:
             self._build(plan)
@@ -151,6 +152,16 @@ class Overlay:
         at_a, at_b = self.tunnel(node, peer).ends
         return at_a if at_a.node.index == node else at_b
 
+    def frames_on_wires(self) -> int:
+        """Frames that came in over all tunnel ports so far."""
+        total = 0
+        for node in self.nodes:
+            for line in node.inside("cat", "/proc/net/dev").splitlines():
+                name, _, numbers = line.strip().partition(":")
+                if name[:1] == "t" and name[1:].isdigit():
+                    total += int(numbers.split()[1])
+        return total
+
     # --- controllers ---
 
     def start_controllers(self) -> None:
@@ -196,6 +207,18 @@ class Overlay:
         return until(
             lambda: self._checked(self.live_links(node) == count),
             lambda: f"n{node}: {self.live_links(node)} live links, waited for {count}",
+            seconds,
+        )
+
+    def await_floods(self, by: str, nodes: List[int], seconds: float = READY_SECONDS) -> float:
+        """Waits until the floods of these nodes are carried by `switch` or `controller`."""
+
+        def found() -> List[str]:
+            return [self.show(node, "status")["floods"]["by"] for node in nodes]
+
+        return until(
+            lambda: self._checked(found() == [by] * len(nodes)),
+            lambda: f"who floods: {found()}, waited for {by}",
             seconds,
         )
 

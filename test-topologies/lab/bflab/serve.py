@@ -165,6 +165,10 @@ class Session:
         """What ovs-ofctl COMMAND br0 ... prints."""
         return self.overlay.nodes[node].ofctl(*args)
 
+    def punted(self) -> int:
+        """Frames of leaves and floods that all switches gave to their controllers so far."""
+        return sum(node.punted() for node in self.overlay.nodes)
+
     def await_flow(self, node: int, text: str, seconds: float = FLOW_SECONDS) -> List[str]:
         """Waits until some flow of a node contains the text; all flows of the node then."""
         flows: List[str] = []
@@ -215,7 +219,7 @@ class Session:
 # Verbs that are the overlay's own methods, with their arguments by name.
 OVERLAY_VERBS = frozenset(
     "start_controllers start_controller stop_controller kill_controller show await_links"
-    " await_ready link_down link_up del_port add_port name_tunnel kill_node revive_node"
+    " await_floods await_ready link_down link_up del_port add_port name_tunnel kill_node revive_node"
     " restart_switch".split()
 )
 OWN_VERBS = frozenset(

@@ -84,3 +84,35 @@ class Tally:
                 if copies != wanted:
                     report.astray.append(f"#{number} {sender}->{leaf}: {copies} copies")
         return report
+
+
+class HopTree:
+    """The ways of one broadcast between nodes, from the node at which it began."""
+
+    def __init__(self, root: int) -> None:
+        self._root = root
+        self._told: List[Tuple[int, int]] = []
+        self._steps: List[Tuple[int, int]] = []
+
+    def is_at(self, node: int, hops: int) -> None:
+        """A copy reached a node, and said how many hops away from the root that is."""
+        self._told.append((node, hops))
+
+    def goes(self, sender: int, receiver: int) -> None:
+        """A copy went over a link, and said nothing."""
+        self._steps.append((sender, receiver))
+
+    def hops(self) -> List[int]:
+        """For each copy the hops from the root, if its way there was seen."""
+        depth = {self._root: 0, **dict(self._told)}
+        found = [hops for _, hops in self._told]
+        waiting = self._steps
+        while waiting:
+            known = [step for step in waiting if step[0] in depth]
+            if not known:
+                return found
+            waiting = [step for step in waiting if step[0] not in depth]
+            for sender, receiver in known:
+                found.append(depth[sender] + 1)
+                depth.setdefault(receiver, depth[sender] + 1)
+        return found

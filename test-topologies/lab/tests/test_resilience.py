@@ -21,6 +21,7 @@ PROMISED_MS = {
     "leaf-move-to-peer-and-back": 60, "leaf-move-ten-in-a-row": 60,
     "tunnel-port-down": 100, "silent-tunnel": 1500, "silent-tunnel-one-way": 1500,
     "node-gone-controllers-stopped": 100, "node-killed-bfd-controllers-stopped": 500,
+    "node-gone-amid-floods": 150, "node-killed-amid-floods-bfd": 150,
     "node-killed": 1500, "silent-tunnel-bfd": 500, "node-killed-bfd": 500, "ovs-restarted": 5000,
 }  # fmt: skip
 NOTHING_LOST = (

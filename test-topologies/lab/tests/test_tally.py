@@ -1,6 +1,6 @@
 import unittest
 
-from bflab.tally import Tally
+from bflab.tally import HopTree, Tally
 
 
 class TallyTest(unittest.TestCase):
@@ -47,3 +47,22 @@ class TallyTest(unittest.TestCase):
         for number, hops in ((1, 1), (1, 2), (2, 1)):
             self.tally.hopped(number, hops)
         self.assertEqual([1, 2, 1], self.tally.report(0).hops)
+
+class HopTreeTest(unittest.TestCase):
+    def test_hops_follow_from_the_way_of_the_copies_in_whatever_order_they_were_seen(self) -> None:
+        tree = HopTree(0)
+        for step in ((3, 4), (0, 1), (1, 3), (0, 2)):
+            tree.goes(*step)
+        self.assertEqual([1, 1, 2, 3], sorted(tree.hops()))
+
+    def test_a_copy_that_says_its_hops_is_believed_and_counted_on_from(self) -> None:
+        tree = HopTree(0)
+        tree.is_at(5, 3)
+        tree.goes(5, 6)
+        self.assertEqual([3, 4], sorted(tree.hops()))
+
+    def test_a_copy_whose_way_was_not_seen_is_not_counted(self) -> None:
+        tree = HopTree(0)
+        tree.goes(7, 8)
+        tree.goes(0, 1)
+        self.assertEqual([1], tree.hops())

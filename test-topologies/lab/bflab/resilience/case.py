@@ -32,6 +32,9 @@ class Setting:
     name: str
     options: Tuple[Tuple[str, str], ...] = ()
     has_clock: bool = False
+    nodes: int = 8
+    long_links: int = 1
+    leaves: int = 2
 
 
 DEFAULT = Setting("default")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from typing import List, Sequence
+from collections import Counter
+from dataclasses import replace
+from typing import List, Sequence, Set
 
 from bflab.resilience.case import Cases, Limits, Setting
 from bflab.resilience.faults import (
@@ -16,13 +18,19 @@ from bflab.resilience.faults import (
 from bflab.resilience.traffic import pause
 from bflab.resilience.trial import Trial
 from bflab.ring import Edge, edge
+from bflab.waiting import until
 
 CASES = Cases()
 BFD = Setting("bfd", options=(("bfd", "true"),))
-PORT_DOWN_MS, SILENT_MS, BFD_MS = 100.0, 1500.0, 500.0
+# The meter sees every copy. With more nodes and leaves two processors would be busy with that alone.
+FLOODED = Setting("flooded", nodes=6, long_links=0, leaves=1)
+FAST_BFD = replace(FLOODED, name="fast-bfd", options=(("bfd", "true"), ("bfd-interval", "30ms")))
+PORT_DOWN_MS, SILENT_MS, BFD_MS, FLOODED_MS = 100.0, 1500.0, 500.0, 150.0
 # How long a fault is watched: longer than its limit by far.
 WATCHED_SECONDS = 3.0
 OTHER_NUMBER = 321
+FLOODS_PER_SECOND, FLOODERS, FLOODED_SECONDS = 1000.0, 4, 2.0
+GUARDED_SECONDS = 20.0
 ACROSS_SECONDS = 3.0
 REVIVED_SECONDS = 2.0
 
@@ -37,9 +45,8 @@ def shortcuts(trial: Trial) -> List[Edge]:
 
 def link_in_use(trial: Trial) -> Edge:
     """The link that most flows pass, broadcasts among them; notes how many."""
-    assert trial.broadcast is not None
     paths = trial.paths()
-    flooded = paths.links(trial.broadcast)
+    flooded = paths.links(trial.broadcasts[0])
     link = paths.busiest_link(trial.unicast, flooded)
     over = paths.flows_over(link, trial.unicast)
     trial.note(f"{len(over)} of {len(trial.unicast)} flows over n{link[0]}-n{link[1]}")
@@ -233,6 +240,66 @@ def resume_all(trial: Trial, dead: Sequence[int] = ()) -> None:
     """They go on, those excepted that were killed meanwhile."""
     for node in set(range(trial.count)) - set(dead):
         resume_controller(trial.overlay, node)
+
+
+@CASES.add(
+    "node-gone-amid-floods",
+    "a node vanishes with its tunnels amid 1,000 broadcasts a second: switches pass it by",
+    Limits(FLOODED_MS),
+    setting=FLOODED,
+    in_ci=True,
+)
+def node_gone_amid_floods(trial: Trial) -> None:
+    victim = flood_busily(trial)
+    trial.strike()
+    set_all_links(trial.overlay, victim, "down")
+    trial.overlay.kill_node(victim)
+    pause(FLOODED_SECONDS)
+    trial.enough()
+    set_all_links(trial.overlay, victim, "up")
+    trial.overlay.revive_node(victim)
+    trial.settle()
+
+
+@CASES.add(
+    "node-killed-amid-floods-bfd",
+    "a node dies amid 1,000 broadcasts a second, its peers' ports stay up: BFD every 30 ms finds it",
+    Limits(FLOODED_MS),
+    setting=FAST_BFD,
+)
+def node_killed_amid_floods(trial: Trial) -> None:
+    until(lambda: guards(trial) == {"guarding"}, lambda: f"BFD: {guards(trial)}", GUARDED_SECONDS)
+    victim = flood_busily(trial)
+    trial.strike()
+    trial.overlay.kill_node(victim)
+    pause(FLOODED_SECONDS)
+    trial.enough()
+    trial.overlay.revive_node(victim)
+    trial.settle()
+
+
+def guards(trial: Trial) -> Set[str]:
+    """The stages in which BFD is on the links of all nodes."""
+    nodes = range(trial.count)
+    return {peer["bfd"] for node in nodes for peer in trial.overlay.show(node, "peers")}
+
+
+def flood_busily(trial: Trial) -> int:
+    """Starts broadcasts behind several nodes; the other node that most copies pass is to die."""
+    at = {node: trial.station(trial.leaf(node)) for node in range(trial.count)}
+    sources = [trial.count * place // FLOODERS for place in range(FLOODERS)]
+    few = [trial.flood(at[node], node) for node in sources]
+    trial.await_steady()
+    paths = trial.paths()
+    onward = Counter(sender for flow in few for sender, _ in paths.hops(flow))
+    victim = max(set(range(trial.count)) - set(sources), key=lambda node: onward[node])
+    trial.note(f"n{victim} sent {onward[victim]} copies of {len(few)} floods on")
+    trial.expect(onward[victim] > 0, f"n{victim} sends no flood on: nothing was tried")
+    trial.ignore_nodes([victim])
+    for node in sources:
+        trial.flood(at[node], node, FLOODERS * 1000 / FLOODS_PER_SECOND)
+    trial.await_steady()
+    return victim
 
 
 @CASES.add(

@@ -152,10 +152,10 @@ def stop_all(trial: Trial, seconds: float) -> None:
     for node in range(trial.count):
         trial.overlay.kill_controller(node)
     pause(1.0)
-    before = trial.frames_on_wires()
+    before = trial.overlay.frames_on_wires()
     watched = time.monotonic()
     pause(seconds)
-    rate = (trial.frames_on_wires() - before) / (time.monotonic() - watched)
+    rate = (trial.overlay.frames_on_wires() - before) / (time.monotonic() - watched)
     steady = frames_expected(trial)
     trial.overlay.start_controllers()
     expect_new_flow(trial, 1, time.monotonic(), 2 * NEW_FLOW_SECONDS)
@@ -165,9 +165,8 @@ def stop_all(trial: Trial, seconds: float) -> None:
     resumed = time.monotonic()
 
     def floods_again(recording: Recording) -> None:
-        assert trial.broadcast is not None
         for node in range(1, trial.count):
-            heard = recording.copies_at(trial.broadcast, trial.leaf(node).name, resumed)
+            heard = recording.copies_at(trial.broadcasts[0], trial.leaf(node).name, resumed)
             trial.expect(heard > 0, f"no broadcast at n{node} after the controllers came back")
 
     trial.when_recorded(floods_again)

@@ -20,7 +20,7 @@ from bflab.resilience.traffic import Traffic
 from bflab.resilience.trial import READY_SECONDS, Trial
 from bflab.waiting import NotYet
 
-NODES, LONG_LINKS, LEAVES, SEED = 8, 1, 2, 1
+SEED = 1
 FAILURES = REPOSITORY / "test-topologies" / "target" / "lab-failures"
 # From such an outage before the fault on a failure says nothing; how often a case is tried then.
 DISTURBED_MS, ATTEMPTS = 30.0, 3
@@ -68,9 +68,9 @@ class Stage:
         self._stack = ExitStack()
         self.clock = self._stack.enter_context(clock.steppable()) if setting.has_clock else None
         plan = Plan(
-            nodes=NODES,
-            long_links=LONG_LINKS,
-            leaves=LEAVES,
+            nodes=setting.nodes,
+            long_links=setting.long_links,
+            leaves=setting.leaves,
             seed=SEED,
             controllers="per-node",
             options=dict(setting.options),

@@ -36,15 +36,17 @@ class Trial:
         self._stations = 0
         self.count = len(overlay.nodes)
         self.unicast: List[int] = []
-        self.broadcast: int | None = None
+        self.broadcasts: List[int] = []
         self._steady = 0.0
         self.fault: float | None = None
+        self._until: float | None = None
         self.notes: List[str] = []
         self.failures: List[str] = []
         self.memory_mb: float | None = None
         self._judged: Set[int] | None = None
         self._deaf: Set[str] = set()
         self._ends: Dict[int, tuple[int, int]] = {}
+        self._roots: Dict[int, int] = {}
         self._later: List[Callable[[Recording], None]] = []
 
     # --- traffic ---
@@ -98,13 +100,20 @@ class Trial:
             for node in range(self.count):
                 far = (node + shift) % self.count
                 self.flow(at[node], at[far], (node, far))
-        self.broadcast = self.traffic.flow(at[0], None, BROADCAST_MS)
+        self.flood(at[0], 0)
         self.await_steady()
         return at
 
+    def flood(self, source: str, node: int, interval_ms: float = BROADCAST_MS) -> int:
+        """Broadcasts from a station, which is behind this node."""
+        number = self.traffic.flow(source, None, interval_ms)
+        self.broadcasts.append(number)
+        self._roots[number] = node
+        return number
+
     def await_steady(self) -> None:
         """Waits for a hundred frames of each flow; from now on every loss is told."""
-        flows = [*self.unicast] + ([] if self.broadcast is None else [self.broadcast])
+        flows = [*self.unicast, *self.broadcasts]
         self.traffic.await_frames(flows, FIRST_FRAMES)
         self._steady = time.monotonic()
         self.traffic.await_frames(flows, BASELINE_FRAMES)
@@ -124,6 +133,10 @@ class Trial:
         """The moment of the fault is now."""
         self.fault = time.monotonic()
         return self.fault
+
+    def enough(self) -> None:
+        """What is sent from now on is not judged."""
+        self._until = time.monotonic()
 
     def judge(self, flows: Iterable[int]) -> None:
         """Judges these flows only, not all."""
@@ -175,16 +188,6 @@ class Trial:
                 total[each["name"]] = total.get(each["name"], 0) + each["value"]
         return total
 
-    def frames_on_wires(self) -> int:
-        """Frames that came in over all tunnel ports so far."""
-        total = 0
-        for node in self.overlay.nodes:
-            for line in node.inside("cat", "/proc/net/dev").splitlines():
-                name, _, numbers = line.strip().partition(":")
-                if name[:1] == "t" and name[1:].isdigit():
-                    total += int(numbers.split()[1])
-        return total
-
     def resident_megabytes(self) -> Dict[str, float]:
         """The memory of each controller."""
         return self.overlay.controllers.resident_megabytes()
@@ -205,14 +208,20 @@ class Trial:
         if fault is None:
             raise RuntimeError(f"{self.case.name} never said when its fault was")
         judged = self.unicast if self._judged is None else sorted(self._judged)
-        streams = [recording.unicast(flow) for flow in judged]
-        unicast = Measure.total(_each(streams, fault))
+        streams = {self._between(flow): recording.unicast(flow) for flow in judged}
         heard = self._broadcast_streams(recording)
-        broadcast = Measure.total(_each(heard, fault)) if heard else None
-        baseline = self._baseline(streams, fault)
+        if (until := self._until) is not None:
+            streams = {flow: before(stream, until) for flow, stream in streams.items()}
+            heard = {flow: before(stream, until) for flow, stream in heard.items()}
+        if not self.unicast:
+            # Floods alone are what is tried.
+            streams, heard = heard, {}
+        unicast = Measure.total(_each(list(streams.values()), fault))
+        broadcast = Measure.total(_each(list(heard.values()), fault)) if heard else None
+        baseline = self._baseline(list(streams.values()), fault)
         self._compare(unicast, broadcast)
         if self.failures:
-            self._note_worst(dict(zip(judged, streams)), fault)
+            self._note_worst(streams, fault)
         return Outcome(
             self.case,
             unicast.outage_ms,
@@ -226,11 +235,17 @@ class Trial:
             baseline.outage_ms,
         )
 
-    def _broadcast_streams(self, recording: Recording) -> List[Stream]:
-        if self.broadcast is None:
-            return []
-        hearing = set(self.traffic.leaves) - self._deaf - {self.leaf(0).name}
-        return [recording.broadcast(self.broadcast, leaf) for leaf in sorted(hearing)]
+    def _between(self, flow: int) -> str:
+        here, there = self._ends[flow]
+        return f"flow {flow}, n{here}->n{there}"
+
+    def _broadcast_streams(self, recording: Recording) -> Dict[str, Stream]:
+        hearing = set(self.traffic.leaves) - self._deaf
+        return {
+            f"flow {flow}, n{self._roots[flow]}->{leaf}": recording.broadcast(flow, leaf)
+            for flow in self.broadcasts
+            for leaf in sorted(hearing - {self.leaf(self._roots[flow]).name})
+        }
 
     def _baseline(self, streams: List[Stream], fault: float) -> Measure:
         calm = [before(stream, fault - FLIGHT_SECONDS) for stream in streams]
@@ -241,13 +256,12 @@ class Trial:
             self.note(f"{found.lost} lost before the fault")
         return found
 
-    def _note_worst(self, streams: Dict[int, Stream], fault: float) -> None:
+    def _note_worst(self, streams: Dict[str, Stream], fault: float) -> None:
         costs = _each(list(streams.values()), fault)
         cost = dict(zip(streams, costs))
         worst = sorted(cost, key=lambda flow: (cost[flow].outage_ms, cost[flow].lost))[-WORST:]
         for flow in reversed(worst):
-            here, there = self._ends[flow]
-            said = f"n{here}->n{there}: {cost[flow].outage_ms:g} ms, {cost[flow].lost} lost"
+            said = f"{flow}: {cost[flow].outage_ms:g} ms, {cost[flow].lost} lost"
             during = lost_during(streams[flow], fault - FLIGHT_SECONDS)
             if during:
                 first, last = (moment - fault for moment in during)
@@ -258,9 +272,9 @@ class Trial:
         limits, patience = self.case.limits, self.case.patience
         broadcast_ms = limits.broadcast_outage_ms
         found = {
-            "outage of unicast, ms": (unicast.outage_ms, limits.outage_ms * patience),
-            "unicast frames lost": (unicast.lost, limits.lost),
-            "unicast frames duplicated": (unicast.duplicated, limits.duplicated),
+            "outage, ms": (unicast.outage_ms, limits.outage_ms * patience),
+            "frames lost": (unicast.lost, limits.lost),
+            "frames duplicated": (unicast.duplicated, limits.duplicated),
             "memory, MB": (self.memory_mb, limits.memory_mb),
         }
         if broadcast:

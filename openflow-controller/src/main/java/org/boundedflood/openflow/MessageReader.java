@@ -8,7 +8,10 @@ import org.projectfloodlight.openflow.protocol.OFFactories;
 import org.projectfloodlight.openflow.protocol.OFMessage;
 import org.projectfloodlight.openflow.protocol.OFVersion;
 
-/** Decodes messages by Loxi, whose reader fails in more ways than it declares. */
+/**
+ * Decodes messages by Loxi, whose reader fails in more ways than it declares, and those that it
+ * would refuse by hand.
+ */
 final class MessageReader {
   private MessageReader() {}
 
@@ -30,7 +33,10 @@ final class MessageReader {
   static OFMessage read(ByteBuf frame) throws UndecodableException {
     @Nullable OFMessage message;
     try {
-      message = OFFactories.getFactory(OFVersion.OF_13).getReader().readFrom(frame.duplicate());
+      message =
+          GroupDescReader.isFor(frame)
+              ? GroupDescReader.read(frame)
+              : OFFactories.getFactory(OFVersion.OF_13).getReader().readFrom(frame.duplicate());
     } catch (OFParseError e) {
       throw new UndecodableException("unknown content: " + e.getMessage());
     } catch (RuntimeException e) {

@@ -16,6 +16,7 @@ public final class PacketIn {
   private final int tableId;
   private final long cookie;
   private final OFPort inPort;
+  private final long metadata;
   private final byte[] frame;
 
   PacketIn(
@@ -25,6 +26,7 @@ public final class PacketIn {
       int tableId,
       long cookie,
       OFPort inPort,
+      long metadata,
       byte[] frame) {
     this.bufferId = bufferId;
     this.totalLength = totalLength;
@@ -32,6 +34,7 @@ public final class PacketIn {
     this.tableId = tableId;
     this.cookie = cookie;
     this.inPort = inPort;
+    this.metadata = metadata;
     this.frame = frame;
   }
 
@@ -63,6 +66,11 @@ public final class PacketIn {
   /** The port on which the frame came in. */
   public OFPort inPort() {
     return inPort;
+  }
+
+  /** What flows noted about the frame before they sent it; 0 if nothing. */
+  public long metadata() {
+    return metadata;
   }
 
   /** The frame, from its destination address on. The array belongs to the receiver. */

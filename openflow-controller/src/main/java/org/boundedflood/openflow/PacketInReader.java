@@ -22,6 +22,7 @@ final class PacketInReader {
   private static final int OXM_MATCH = 1;
   private static final int OXM_HEADER = 4;
   private static final int IN_PORT = 0x8000_00_04;
+  private static final int METADATA = 0x8000_04_08;
   private static final int ALIGNMENT = 8;
   private static final int PAD = 2;
 
@@ -42,7 +43,13 @@ final class PacketInReader {
     if (matchLength < MATCH_HEADER || payload > length) {
       throw new UndecodableException("packet-in with a match of " + matchLength + " bytes");
     }
-    OFPort port = inPort(frame, start + MATCH + MATCH_HEADER, start + MATCH + matchLength);
+    int fields = start + MATCH + MATCH_HEADER;
+    int end = start + MATCH + matchLength;
+    int port = find(IN_PORT, frame, fields, end);
+    if (port < 0) {
+      throw new UndecodableException("packet-in that does not say its port");
+    }
+    int metadata = find(METADATA, frame, fields, end);
     byte[] bytes = new byte[length - payload];
     frame.getBytes(start + payload, bytes);
     return new PacketIn(
@@ -51,11 +58,13 @@ final class PacketInReader {
         PacketIn.Reason.of(frame.getUnsignedByte(start + 14)),
         frame.getUnsignedByte(start + 15),
         frame.getLong(start + 16),
-        port,
+        port(frame.getInt(port)),
+        metadata < 0 ? 0 : frame.getLong(metadata),
         bytes);
   }
 
-  private static OFPort inPort(ByteBuf frame, int from, int to) throws UndecodableException {
+  /** Where the value of a field begins among those of the match; negative if it is not there. */
+  private static int find(int wanted, ByteBuf frame, int from, int to) {
     int at = from;
     while (at + OXM_HEADER <= to) {
       int header = frame.getInt(at);
@@ -63,12 +72,12 @@ final class PacketInReader {
       if (next > to) {
         break;
       }
-      if (header == IN_PORT) {
-        return port(frame.getInt(at + OXM_HEADER));
+      if (header == wanted) {
+        return at + OXM_HEADER;
       }
       at = next;
     }
-    throw new UndecodableException("packet-in that does not say its port");
+    return -1;
   }
 
   private static OFPort port(int number) throws UndecodableException {

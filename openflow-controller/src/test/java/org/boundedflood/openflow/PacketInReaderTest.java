@@ -52,6 +52,7 @@ class PacketInReaderTest {
                 + "80000004 00000009 80000408 0000000000000001 00000000");
     PacketIn packetIn = read(Wire.packetIn(match, FRAME));
     assertEquals(OFPort.of(9), packetIn.inPort());
+    assertEquals(1, packetIn.metadata());
     assertArrayEquals(FRAME, packetIn.frame());
   }
 

@@ -4,6 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.boundedflood.core.flood.SwitchForm;
 import org.boundedflood.core.frb.Frb;
 import org.boundedflood.core.frb.FrbCodec;
 import org.boundedflood.core.frb.FrbParse;
@@ -29,6 +32,8 @@ final class FloodWatch {
   private final byte[] marker;
   private final int[] deliveries;
   private final int[] hops;
+  private final AtomicLong bySwitch = new AtomicLong();
+  private final AtomicLong packetIns = new AtomicLong();
   private final List<Interval> lost = new ArrayList<>();
 
   /** Nodes from {@code first} up to {@code bound}, clockwise. */
@@ -75,12 +80,22 @@ final class FloodWatch {
     return false;
   }
 
-  /** A node put it out of its leaf port; one that joined since it began is not looked at. */
-  void delivered(int node, int afterHops) {
+  /**
+   * A node put it out of its leaf port; one that joined since it began is not looked at.
+   *
+   * @param isBySwitch whether its switch did, by itself
+   */
+  void delivered(int node, int afterHops, boolean isBySwitch) {
     if (node < deliveries.length) {
       deliveries[node]++;
+      bySwitch.addAndGet(isBySwitch ? 1 : 0);
       hops[node] = afterHops;
     }
+  }
+
+  /** A switch gave it to its controller, in whatever form. */
+  void packetIn() {
+    packetIns.incrementAndGet();
   }
 
   /** It went out towards a peer and did not get there: all that the peer was to serve is lost. */
@@ -89,6 +104,10 @@ final class FloodWatch {
   }
 
   private static Interval servedBy(EthernetFrame carrier, NodeId peer) {
+    Optional<SwitchForm> form = SwitchForm.of(carrier);
+    if (form.isPresent()) {
+      return new Interval(peer, SwitchForm.lowest(form.get().prefix()));
+    }
     if (!(FrbCodec.decode(carrier) instanceof FrbParse.Parsed parsed)) {
       throw new IllegalArgumentException("no frame of the overlay: " + carrier);
     }
@@ -107,6 +126,16 @@ final class FloodWatch {
   /** The links that it had crossed when it was last delivered at a node that it reached. */
   int hops(int node) {
     return hops[node];
+  }
+
+  /** How many of the deliveries were by switches that had it from switches alone. */
+  long deliveriesBySwitch() {
+    return bySwitch.get();
+  }
+
+  /** How often a switch gave it to its controller. */
+  long packetIns() {
+    return packetIns.get();
   }
 
   /** Whether the frame was lost that was to bring it to this node. */

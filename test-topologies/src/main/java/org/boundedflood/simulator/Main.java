@@ -56,6 +56,13 @@ final class Main implements Callable<Integer> {
   private Pdf pdf = Pdf.LN;
 
   @Option(
+      names = "--flood",
+      paramLabel = "switch|controller",
+      defaultValue = "controller",
+      description = "who carries floods from node to node (${DEFAULT-VALUE})")
+  private FloodBy flood = FloodBy.CONTROLLER;
+
+  @Option(
       names = "--loss",
       paramLabel = "SHARE",
       defaultValue = "0",
@@ -175,6 +182,7 @@ final class Main implements Callable<Integer> {
           successors,
           longDistance == null ? SimulationSettings.usualLongDistance(nodes) : longDistance,
           pdf,
+          flood,
           loss,
           cold,
           churn,

@@ -35,10 +35,12 @@ final class Overlay implements AutoCloseable {
   private final TreeMap<Long, List<Runnable>> tasks = new TreeMap<>();
   private final ExecutorService threads;
   private final PlacePool places;
+  private final FloodBy floodBy;
 
   /** Of no nodes yet, but about so many to come. */
-  Overlay(int threadCount, int nodeCount) {
+  Overlay(int threadCount, int nodeCount, FloodBy floodBy) {
     this.places = new PlacePool(nodeCount);
+    this.floodBy = floodBy;
     for (int i = 0; i < threadCount; i++) {
       workers.add(new Worker(Collections.unmodifiableList(nodes)));
     }
@@ -63,7 +65,7 @@ final class Overlay implements AutoCloseable {
 
   /** Adds a node that has no tunnel and is not started. */
   SimulatedNode add(NodeId id) {
-    SimulatedNode node = new SimulatedNode(nodes.size(), id, places, schedule.now());
+    SimulatedNode node = new SimulatedNode(nodes.size(), id, floodBy, places, schedule.now());
     nodes.add(node);
     return node;
   }
@@ -96,7 +98,9 @@ final class Overlay implements AutoCloseable {
   /** Lets the leaf of a node broadcast, and time pass until no frame of that is under way. */
   FloodWatch flood(long number, SimulatedNode node) {
     FloodWatch watch = new FloodWatch(number, node.leaf(), MacAddress.BROADCAST, nodes.size());
-    return flood(watch, node, SimulatedNode.LEAF_PORT, Punt.LEAF_FLOOD);
+    begin(watch);
+    workers.get(0).execute(node, SimulatedNode.LEAF_PORT, watch.frame(), 0, schedule.now());
+    return finish(watch);
   }
 
   /**
@@ -106,13 +110,17 @@ final class Overlay implements AutoCloseable {
   FloodWatch flood(
       long number, SimulatedNode node, PortNumber ingress, MacAddress from, MacAddress to) {
     FloodWatch watch = new FloodWatch(number, from, to, nodes.size());
-    return flood(watch, node, ingress, Punt.UNKNOWN_DESTINATION);
+    begin(watch);
+    Event sent = new Event.FrameIn(ingress, Punt.UNKNOWN_DESTINATION, watch.frame());
+    workers.get(0).tell(node, List.of(sent), 0, schedule.now());
+    return finish(watch);
   }
 
-  private FloodWatch flood(FloodWatch watch, SimulatedNode node, PortNumber ingress, Punt punt) {
+  private void begin(FloodWatch watch) {
     workers.forEach(worker -> worker.watch(watch));
-    Event sent = new Event.FrameIn(ingress, punt, watch.frame());
-    workers.get(0).tell(node, List.of(sent), 0, schedule.now());
+  }
+
+  private FloodWatch finish(FloodWatch watch) {
     collect();
     while (workers.stream().mapToInt(Worker::watched).sum() > 0) {
       run(1);

@@ -32,6 +32,10 @@ final class Probes {
   private long duplicates;
   private long missed;
   private long lost;
+  private long deliveries;
+  private int alone;
+  private long bySwitch;
+  private long packetIns;
   private long pairs;
 
   Probes(Overlay overlay, Membership membership, SimulationSettings settings, Random random) {
@@ -85,7 +89,16 @@ final class Probes {
   }
 
   Report.Flood flood() {
-    return new Report.Flood(floods, floodHops.summary(), duplicates, missed, lost);
+    return new Report.Flood(
+        floods,
+        floodHops.summary(),
+        duplicates,
+        missed,
+        lost,
+        deliveries,
+        bySwitch,
+        alone,
+        packetIns);
   }
 
   Report.Unicast unicast() {
@@ -165,9 +178,13 @@ final class Probes {
   private void flood(SimulatedNode target, LiveGraph.Distances distances) {
     FloodWatch watch = overlay.flood(floods, target);
     floods++;
+    alone += watch.packetIns() == 0 ? 1 : 0;
+    bySwitch += watch.deliveriesBySwitch();
+    packetIns += watch.packetIns();
     for (int number = 0; number < distances.nodes(); number++) {
       SimulatedNode node = overlay.nodes().get(number);
       int times = watch.deliveries(number) + (node == target ? 1 : 0);
+      deliveries += watch.deliveries(number);
       duplicates += Math.max(0, times - 1);
       if (times == 0) {
         boolean reachable = distances.of(number) != LiveGraph.UNREACHABLE && node.isRunning();

@@ -26,6 +26,7 @@ record Report(
       int successors,
       @JsonProperty("long") int longDistance,
       String pdf,
+      String flood,
       double loss,
       boolean cold,
       double churn,
@@ -42,8 +43,22 @@ record Report(
    * @param missed nodes not reached although links that both ends took for live led to them
    * @param lost nodes not reached because a frame went into a link or node whose end nobody had
    *     noticed yet
+   * @param deliveries how often a node put one out of its leaf port
+   * @param bySwitch how many of those no controller had a part in, neither the node's nor that of
+   *     any other on the way
+   * @param alone floods of which no controller saw any frame
+   * @param packetIns frames of floods that a switch gave to its controller, in whatever form
    */
-  record Flood(int floods, Summary hops, long duplicates, long missed, long lost) {}
+  record Flood(
+      int floods,
+      Summary hops,
+      long duplicates,
+      long missed,
+      long lost,
+      long deliveries,
+      long bySwitch,
+      int alone,
+      long packetIns) {}
 
   /**
    * Frames from node to node.

@@ -21,8 +21,12 @@ final class ReportText {
         report.links(),
         asked.seed());
     out.line(
-        "%.0f %% of the links down%s, churn %s/s, %d nodes with a leaf",
-        100 * asked.loss(), asked.cold() ? " from the start" : "", asked.churn(), asked.leaves());
+        "%.0f %% of the links down%s, churn %s/s, %d nodes with a leaf, floods by %s",
+        100 * asked.loss(),
+        asked.cold() ? " from the start" : "",
+        asked.churn(),
+        asked.leaves(),
+        asked.flood());
     out.line("");
     out.line("%-36s%9s%9s%9s%9s", "", "average", "median", "99 %", "max");
     Report.Flood flood = report.flood();
@@ -37,6 +41,9 @@ final class ReportText {
     out.line(
         "%d floods: %d duplicates, %d missed, %d lost to failures not yet noticed",
         flood.floods(), flood.duplicates(), flood.missed(), flood.lost());
+    out.line(
+        "%d of the floods and %d of their %d deliveries without any controller, %d packet-ins",
+        flood.alone(), flood.bySwitch(), flood.deliveries(), flood.packetIns());
     out.line(
         "%d ways: %d loops, %d dead ends, %d to unknown leaves, %d lost to failures not yet noticed",
         unicast.pairs(), unicast.loops(), unicast.deadEnds(), unicast.unknown(), unicast.lost());

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.boundedflood.core.BoundedFlood;
 import org.boundedflood.core.Event;
+import org.boundedflood.core.ForwardingView;
 import org.boundedflood.core.NodeSettings;
 import org.boundedflood.core.SwitchPort;
 import org.boundedflood.core.net.MacAddress;
@@ -16,7 +17,6 @@ import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.core.topology.LinkKind;
 import org.boundedflood.core.topology.PortRole;
 import org.boundedflood.core.topology.TopologySnapshot;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A node: the production core, and the ports of its switch. Port 1 is its leaf port; tunnel {@code
@@ -42,13 +42,16 @@ final class SimulatedNode {
   private boolean[] carries = new boolean[8];
   private long snapshots;
   private long wakeUp = Long.MAX_VALUE;
-  private @Nullable UnicastTable unicast;
+  private UnicastTable unicast = UnicastTable.EMPTY;
+  private FloodTable floods = FloodTable.NONE;
+  private boolean isOutdated = true;
   private boolean running = true;
 
-  SimulatedNode(int number, NodeId id, PlacePool places, long now) {
+  SimulatedNode(int number, NodeId id, FloodBy floodBy, PlacePool places, long now) {
     this.number = number;
     this.id = id;
-    this.core = new BoundedFlood(NodeSettings.of(id, now), places);
+    NodeSettings settings = NodeSettings.of(id, now).withSwitchFloods(floodBy == FloodBy.SWITCH);
+    this.core = new BoundedFlood(settings, places);
   }
 
   int number() {
@@ -172,17 +175,32 @@ final class SimulatedNode {
 
   /** Where its switch sends unicast, as last programmed. Several threads may ask. */
   synchronized UnicastTable unicast() {
-    UnicastTable present = unicast;
-    if (present == null) {
-      present = UnicastTable.of(core.view());
-      unicast = present;
+    if (isOutdated) {
+      read(false);
     }
-    return present;
+    return unicast;
+  }
+
+  /** What its switch does with broadcasts, as last programmed. Several threads may ask. */
+  synchronized FloodTable floods() {
+    if (isOutdated || floods == FloodTable.NONE) {
+      read(true);
+    }
+    return floods;
+  }
+
+  private void read(boolean withFloods) {
+    ForwardingView view = core.view();
+    unicast = UnicastTable.of(view);
+    if (withFloods || floods != FloodTable.NONE) {
+      floods = floods.changedTo(view);
+    }
+    isOutdated = false;
   }
 
   /** The core programmed something else. */
   synchronized void programChanged() {
-    unicast = null;
+    isOutdated = true;
   }
 
   /** When its timer is set to, {@link Long#MAX_VALUE} for never. */

@@ -51,7 +51,7 @@ final class Simulation {
 
   /** Runs to the end. The same settings find the same, however many threads there are. */
   static Report run(SimulationSettings settings, Progress progress) {
-    try (Overlay overlay = new Overlay(settings.threads(), settings.nodes())) {
+    try (Overlay overlay = new Overlay(settings.threads(), settings.nodes(), settings.flood())) {
       return new Simulation(settings, progress, overlay).run();
     }
   }
@@ -181,6 +181,7 @@ final class Simulation {
         settings.successors(),
         settings.longDistance(),
         settings.pdf().name().toLowerCase(Locale.ROOT),
+        settings.flood().name().toLowerCase(Locale.ROOT),
         settings.loss(),
         settings.cold(),
         settings.churn(),

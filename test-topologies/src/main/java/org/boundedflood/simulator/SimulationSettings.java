@@ -7,6 +7,7 @@ package org.boundedflood.simulator;
  * @param successors successors that each node links to
  * @param longDistance long-distance peers that each node links to
  * @param pdf how those are drawn
+ * @param flood who carries floods
  * @param loss share of links that carry nothing, 0 to 1
  * @param cold whether those have never carried anything
  * @param churn nodes that leave and that join per virtual second
@@ -22,6 +23,7 @@ record SimulationSettings(
     int successors,
     int longDistance,
     Pdf pdf,
+    FloodBy flood,
     double loss,
     boolean cold,
     double churn,

@@ -22,6 +22,9 @@ final class UnicastTable {
   /** The leaf is known, and no way there. */
   static final int NO_WAY = -3;
 
+  /** Of a switch that knows no leaf. */
+  static final UnicastTable EMPTY = new UnicastTable(new long[0], new int[0]);
+
   private final long[] leaves;
   private final int[] tunnels;
 

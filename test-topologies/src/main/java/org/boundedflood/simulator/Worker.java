@@ -2,13 +2,13 @@ package org.boundedflood.simulator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.boundedflood.core.Action;
 import org.boundedflood.core.Event;
 import org.boundedflood.core.Punt;
 import org.boundedflood.core.frb.Frb;
 import org.boundedflood.core.link.LinkAddress;
 import org.boundedflood.core.net.EthernetFrame;
-import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
 import org.jspecify.annotations.Nullable;
 
@@ -78,12 +78,14 @@ final class Worker {
     for (int i = from; i < to; i++) {
       Delivery delivery = due[i];
       SimulatedNode node = nodes.get(delivery.node());
-      Event event = eventOf(node, delivery, now);
-      if (event != null && delivery.isWatched()) {
+      if (delivery.isWatched()) {
         tellWaiting(node, waiting, now);
-        tell(node, List.of(event), delivery.hops(), now);
-      } else if (event != null) {
-        waiting.add(event);
+        takeWatched(node, delivery, now);
+      } else {
+        Event event = eventOf(node, delivery, now);
+        if (event != null) {
+          waiting.add(event);
+        }
       }
       if (i + 1 == to || due[i + 1].node() != delivery.node()) {
         tellWaiting(node, waiting, now);
@@ -100,13 +102,58 @@ final class Worker {
     }
   }
 
+  private void takeWatched(SimulatedNode node, Delivery delivery, long now) {
+    EthernetFrame frame = Objects.requireNonNull(delivery.frame());
+    watched--;
+    if (!node.isRunning() || !node.hasTunnel(delivery.tunnel())) {
+      lose(node, frame, true);
+      return;
+    }
+    PortNumber ingress = SimulatedNode.port(delivery.tunnel());
+    if (frame.etherType() == Frb.ETHER_TYPE) {
+      Objects.requireNonNull(watch).packetIn();
+      tell(node, List.of(overlayFrame(ingress, frame)), delivery.hops(), now);
+    } else {
+      execute(node, ingress, frame, delivery.hops(), now);
+    }
+  }
+
+  /** Has a node's switch carry on a frame that comes in by a port, having crossed so many links. */
+  void execute(SimulatedNode node, PortNumber ingress, EthernetFrame frame, int hops, long now) {
+    node.floods()
+        .execute(
+            frame,
+            ingress,
+            new FloodTable.Ports() {
+              @Override
+              public boolean isLive(PortNumber port) {
+                return node.hasTunnel(SimulatedNode.tunnel(port));
+              }
+
+              @Override
+              public void send(PortNumber port, EthernetFrame sent) {
+                Worker.this.send(node, port, sent, hops, /* bySwitch= */ true);
+              }
+
+              @Override
+              public void punt(Punt punt, int mark, EthernetFrame punted) {
+                Objects.requireNonNull(watch).packetIn();
+                Event event =
+                    punt == Punt.SWITCH_FLOOD
+                        ? new Event.FloodIn(ingress, mark, punted)
+                        : new Event.FrameIn(ingress, punt, punted);
+                tell(node, List.of(event), hops, now);
+              }
+            });
+  }
+
   /** Tells a node what happened; frames that it sends have crossed {@code hops} links before. */
   void tell(SimulatedNode node, List<Event> events, int hops, long now) {
     boolean asked = false;
     for (Action action : node.core().handle(events, now)) {
       if (action instanceof Action.SendFrame send) {
         for (PortNumber port : send.ports()) {
-          send(node, port, send.frame(), hops);
+          send(node, port, send.frame(), hops, /* bySwitch= */ false);
         }
       } else if (action instanceof Action.ProgramChanged) {
         node.programChanged();
@@ -142,23 +189,22 @@ final class Worker {
   }
 
   private @Nullable Event received(SimulatedNode node, Delivery delivery, EthernetFrame frame) {
-    if (delivery.isWatched()) {
-      watched--;
-    }
     if (!node.isRunning() || !node.hasTunnel(delivery.tunnel())) {
-      lose(node, frame, delivery.isWatched());
       return null;
     }
     if (frame.etherType() != Frb.ETHER_TYPE) {
-      throw new IllegalStateException("only overlay frames are simulated, found " + frame);
+      throw new IllegalStateException("only one flood is simulated at a time, found " + frame);
     }
-    MacAddress destination = frame.destination();
-    if (destination.equals(LinkAddress.REFLECT)) {
+    if (frame.destination().equals(LinkAddress.REFLECT)) {
       transmit(node, delivery.tunnel(), reflected(frame), Delivery.UNWATCHED);
       return null;
     }
-    Punt punt = destination.isMultiRecipient() ? Punt.OVERLAY_FLOOD : Punt.OVERLAY_LINK;
-    return new Event.FrameIn(SimulatedNode.port(delivery.tunnel()), punt, frame);
+    return overlayFrame(SimulatedNode.port(delivery.tunnel()), frame);
+  }
+
+  private static Event overlayFrame(PortNumber ingress, EthernetFrame frame) {
+    boolean isFlood = frame.destination().isMultiRecipient();
+    return new Event.FrameIn(ingress, isFlood ? Punt.OVERLAY_FLOOD : Punt.OVERLAY_LINK, frame);
   }
 
   /** What the switch does to a probe without asking its controller. */
@@ -168,11 +214,12 @@ final class Worker {
     return EthernetFrame.of(bytes);
   }
 
-  private void send(SimulatedNode node, PortNumber port, EthernetFrame frame, int hops) {
+  private void send(
+      SimulatedNode node, PortNumber port, EthernetFrame frame, int hops, boolean bySwitch) {
     if (!port.equals(SimulatedNode.LEAF_PORT)) {
       transmit(node, SimulatedNode.tunnel(port), frame, hops);
     } else if (watch != null && hops != Delivery.UNWATCHED && watch.isIn(frame)) {
-      watch.delivered(node.number(), hops);
+      watch.delivered(node.number(), hops, bySwitch);
     }
   }
 

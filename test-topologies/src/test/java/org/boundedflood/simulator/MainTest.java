@@ -21,10 +21,13 @@ final class MainTest {
   @Test
   void theReportIsPrintedAndWrittenAsJson(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("report.json");
-    assertEquals(0, run("--nodes", "16", "--long", "3", "--json", file.toString()));
+    assertEquals(
+        0, run("--nodes", "16", "--long", "3", "--flood", "switch", "--json", file.toString()));
     JsonNode json = new ObjectMapper().readTree(file.toFile());
     assertEquals(16, json.at("/nodes").asInt());
     assertEquals(3, json.at("/settings/long").asInt());
+    assertEquals("switch", json.at("/settings/flood").asText());
+    assertEquals(16, json.at("/flood/alone").asInt());
     for (String key :
         new String[] {
           "/flood/hops/avg",
@@ -55,6 +58,7 @@ final class MainTest {
         "--nodes many",
         "--nodes 8 --loss 2",
         "--nodes 8 --pdf log2",
+        "--nodes 8 --flood nobody",
         "--nodes 8 --leaves 9",
         "--successors 2"
       })

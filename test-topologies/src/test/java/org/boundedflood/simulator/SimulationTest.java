@@ -65,7 +65,7 @@ final class SimulationTest {
 
   @Test
   void severalThreadsFindWhatOneFinds() {
-    SimulationSettings settings = Simulations.of(200, 7, Pdf.LN, 3);
+    SimulationSettings settings = Simulations.bySwitch(Simulations.of(200, 7, Pdf.LN, 3));
     JsonNode one = reproducible(Simulations.run(settings));
     JsonNode three = reproducible(Simulations.run(Simulations.withThreads(settings, 3)));
     assertEquals(one, three);

@@ -9,17 +9,43 @@ final class Simulations {
 
   static SimulationSettings of(int nodes, int longDistance, Pdf pdf, long seed) {
     return new SimulationSettings(
-        nodes, 2, longDistance, pdf, 0, false, 0, 0, seed, nodes, PAIRS, SECONDS, 1);
+        nodes,
+        2,
+        longDistance,
+        pdf,
+        FloodBy.CONTROLLER,
+        0,
+        false,
+        0,
+        0,
+        seed,
+        nodes,
+        PAIRS,
+        SECONDS,
+        1);
   }
 
   static SimulationSettings withChurn(int nodes, double churn, double crash, long seed) {
     return new SimulationSettings(
-        nodes, 2, 4, Pdf.LN, 0, false, churn, crash, seed, nodes, PAIRS, SECONDS, 1);
+        nodes,
+        2,
+        4,
+        Pdf.LN,
+        FloodBy.CONTROLLER,
+        0,
+        false,
+        churn,
+        crash,
+        seed,
+        nodes,
+        PAIRS,
+        SECONDS,
+        1);
   }
 
   static SimulationSettings withLoss(int nodes, boolean cold, long seed) {
     return new SimulationSettings(
-        nodes, 2, 4, Pdf.LN, 0.2, cold, 0, 0, seed, nodes, PAIRS, SECONDS, 1);
+        nodes, 2, 4, Pdf.LN, FloodBy.CONTROLLER, 0.2, cold, 0, 0, seed, nodes, PAIRS, SECONDS, 1);
   }
 
   static SimulationSettings withThreads(SimulationSettings settings, int threads) {
@@ -28,6 +54,7 @@ final class Simulations {
         settings.successors(),
         settings.longDistance(),
         settings.pdf(),
+        settings.flood(),
         settings.loss(),
         settings.cold(),
         settings.churn(),
@@ -37,6 +64,24 @@ final class Simulations {
         settings.pairs(),
         settings.seconds(),
         threads);
+  }
+
+  static SimulationSettings bySwitch(SimulationSettings settings) {
+    return new SimulationSettings(
+        settings.nodes(),
+        settings.successors(),
+        settings.longDistance(),
+        settings.pdf(),
+        FloodBy.SWITCH,
+        settings.loss(),
+        settings.cold(),
+        settings.churn(),
+        settings.crash(),
+        settings.seed(),
+        settings.leaves(),
+        settings.pairs(),
+        settings.seconds(),
+        settings.threads());
   }
 
   static Report run(SimulationSettings settings) {

@@ -31,7 +31,7 @@ class FrameSwitchesTest {
 
   @Test
   void aFloodedFrameTravelsWholeBehindAHeaderOfThirtyFiveBytes() throws IOException {
-    Lab lab = labs.start(Lab.Setup.of(NODES).withLongLinks(0));
+    Lab lab = labs.start(Lab.Setup.of(NODES).withLongLinks(0).withFloodsByController());
     assertOneSegment(lab);
     int receiver = 2;
     int root = 0;

@@ -71,49 +71,59 @@ final class Lab implements AutoCloseable {
       long seed,
       String controllers,
       double delay,
-      List<Integer> originals) {
+      List<Integer> originals,
+      boolean floodsBySwitch) {
     Setup {
       originals = List.copyOf(originals);
     }
 
     /** An overlay with a controller process for each node and a leaf behind each. */
     static Setup of(int nodes) {
-      return new Setup(nodes, 1, 1, 1, "per-node", 0, List.of());
+      return new Setup(nodes, 1, 1, 1, "per-node", 0, List.of(), true);
     }
 
     /** The same with this number of long-distance links opened by each node. */
     Setup withLongLinks(int count) {
-      return new Setup(nodes, count, leaves, seed, controllers, delay, originals);
+      return new Setup(nodes, count, leaves, seed, controllers, delay, originals, floodsBySwitch);
     }
 
     /** The same with this number of leaves behind each node. */
     Setup withLeaves(int count) {
-      return new Setup(nodes, longLinks, count, seed, controllers, delay, originals);
+      return new Setup(
+          nodes, longLinks, count, seed, controllers, delay, originals, floodsBySwitch);
     }
 
     /** The same with other identifiers and links. */
     Setup withSeed(long other) {
-      return new Setup(nodes, longLinks, leaves, other, controllers, delay, originals);
+      return new Setup(
+          nodes, longLinks, leaves, other, controllers, delay, originals, floodsBySwitch);
     }
 
     /** The same with one process that controls all nodes. */
     Setup withSharedController() {
-      return new Setup(nodes, longLinks, leaves, seed, "shared", delay, originals);
+      return new Setup(nodes, longLinks, leaves, seed, "shared", delay, originals, floodsBySwitch);
     }
 
     /** The same with nodes that the original's command line starts. */
     Setup inPlaceOfTheOriginal() {
-      return new Setup(nodes, longLinks, leaves, seed, "ryu-manager", delay, originals);
+      return new Setup(
+          nodes, longLinks, leaves, seed, "ryu-manager", delay, originals, floodsBySwitch);
     }
 
     /** The same with peers in the place of these nodes that speak the original's frames only. */
     Setup withOriginals(List<Integer> indexes) {
-      return new Setup(nodes, longLinks, leaves, seed, controllers, delay, indexes);
+      return new Setup(nodes, longLinks, leaves, seed, controllers, delay, indexes, floodsBySwitch);
+    }
+
+    /** The same with nodes whose controllers flood, and not their switches. */
+    Setup withFloodsByController() {
+      return new Setup(nodes, longLinks, leaves, seed, controllers, delay, originals, false);
     }
 
     /** The same with links that take this many milliseconds each way. */
     Setup withDelay(double millis) {
-      return new Setup(nodes, longLinks, leaves, seed, controllers, millis, originals);
+      return new Setup(
+          nodes, longLinks, leaves, seed, controllers, millis, originals, floodsBySwitch);
     }
   }
 
@@ -134,6 +144,7 @@ final class Lab implements AutoCloseable {
     request.putObject("shape").put("delay_ms", setup.delay());
     ArrayNode originals = request.putArray("originals");
     setup.originals().forEach(originals::add);
+    request.putObject("options").put("flood", setup.floodsBySwitch() ? "switch" : "controller");
     Lab lab = new Lab(process, process.ask(request));
     lab.process.ask(process.request("start_controllers"));
     lab.awaitReady();
@@ -261,9 +272,32 @@ final class Lab implements AutoCloseable {
     return strings(process.ask(process.request("await_flow").put("node", node).put("text", text)));
   }
 
+  /** How many frames of leaves and floods all switches gave to their controllers so far. */
+  int punted() {
+    return process.ask(process.request("punted")).intValue();
+  }
+
+  /** Empties the neighbour tables of all leaves. */
+  void forgetNeighbours() {
+    process.ask(process.request("forget_neighbours"));
+  }
+
+  /** What the leaves of this overlay send, and what becomes of it. */
+  Traffic traffic() {
+    return new Traffic(process);
+  }
+
   /** What the node's controller answers to {@code bf show}. */
   JsonNode show(int node, String what) {
     return process.ask(process.request("show").put("node", node).put("what", what));
+  }
+
+  /** Waits until the switches of these nodes flood. */
+  void awaitFloodsBySwitch(List<Integer> at) {
+    ObjectNode request = process.request("await_floods").put("by", "switch");
+    ArrayNode nodes = request.putArray("nodes");
+    at.forEach(nodes::add);
+    process.ask(request);
   }
 
   /** Waits until the controllers hold every link whose ports exist to be usable. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.function.UnaryOperator;
 import org.boundedflood.core.count.Counter;
 import org.boundedflood.core.frb.AdjacencyUpdate;
@@ -79,6 +80,8 @@ final class AdjacencyExchange {
   /** Links of which a link message was heard among the events at hand. */
   private final List<TunnelLink> greeted = new ArrayList<>();
 
+  private long changes;
+
   /** How far clockwise of this node the first peer of a peer is; null if that has to be found. */
   private @Nullable Long firstBehindSelf;
 
@@ -109,6 +112,24 @@ final class AdjacencyExchange {
       }
     }
     return routes;
+  }
+
+  /** How often some peer said something else of its own peers. */
+  long changes() {
+    return changes;
+  }
+
+  /** Whether a place of some peer's own peer passes a test. */
+  boolean knowsPlace(LongPredicate test) {
+    for (TunnelLink link : node.links().all()) {
+      Positions places = neighbours(link);
+      for (int i = 0; i < places.size(); i++) {
+        if (test.test(places.at(i))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private List<AdjacentPeer> peers(Collection<TunnelLink> adjacent) {
@@ -208,6 +229,7 @@ final class AdjacencyExchange {
     int before = adjacency.knownToOriginal();
     boolean relied = adjacency.goesBothWays();
     adjacency.take(update, sharing.apply(after));
+    changes++;
     firstBehindSelf = null;
     ownMayDiffer |= adjacency.knownToOriginal() != before;
     if (relied && !adjacency.goesBothWays()) {

@@ -44,6 +44,9 @@ public final class BoundedFlood {
   private final Startup startup;
   private final OnDemand onDemand;
   private final AdjacencyExchange adjacency;
+  private final SwitchFloods switchFloods;
+  private final PuntedFloods puntedFloods;
+  private final FloodProbes probes;
   private final SwitchPulse pulse;
 
   private boolean connected;
@@ -67,9 +70,12 @@ public final class BoundedFlood {
     this.adjacency = new AdjacencyExchange(node, sharing);
     GapFilling gaps = new GapFilling(node, adjacency);
     this.exchange = new LeafExchange(node, gaps);
-    this.linkMessages = new LinkMessages(node, exchange, adjacency);
+    this.switchFloods = new SwitchFloods(node, gaps, adjacency);
+    this.linkMessages = new LinkMessages(node, exchange, adjacency, switchFloods);
     this.linkPorts = new LinkPorts(node, linkMessages);
     this.flooding = new Flooding(node, gaps, adjacency);
+    this.puntedFloods = new PuntedFloods(node, flooding, gaps, switchFloods);
+    this.probes = new FloodProbes(node);
     this.overlayFrames =
         new OverlayFrames(
             node,
@@ -77,7 +83,8 @@ public final class BoundedFlood {
             exchange,
             flooding,
             new HandOvers(node, exchange, flooding, gaps),
-            adjacency);
+            adjacency,
+            probes);
     this.learning = new LeafLearning(node, exchange, flooding);
     this.startup = new Startup(settings.settleLimit().toMillis());
     this.onDemand = new OnDemand(node, linkMessages);
@@ -140,6 +147,13 @@ public final class BoundedFlood {
     } else if (event instanceof Event.FrameIn e) {
       switchHeard(now);
       frameIn(e, now);
+    } else if (event instanceof Event.FloodIn e) {
+      switchHeard(now);
+      puntedFloods.received(e, now);
+    } else if (event instanceof Event.FloodsRefused) {
+      switchFloods.refused();
+    } else if (event instanceof Event.TraceFlood) {
+      probes.start();
     } else if (event instanceof Event.LeafIdle e) {
       learning.idle(e.mac(), e.port(), now);
     } else if (event instanceof Event.OnDemand e) {
@@ -186,7 +200,13 @@ public final class BoundedFlood {
         homes,
         routes,
         startup.isSettling(),
-        onDemand.measured());
+        onDemand.measured(),
+        switchFloods.view(startup.isListening()));
+  }
+
+  /** Who executes the floods of this node, and why. */
+  public FloodMode floodMode() {
+    return switchFloods.mode(startup.isListening());
   }
 
   /** The links as they stand, in order of their port numbers; for display. */
@@ -219,6 +239,14 @@ public final class BoundedFlood {
     return learning.isDamped(mac, now);
   }
 
+  /**
+   * The ways that the last {@link Event.TraceFlood} is known to have taken so far, each from this
+   * node to another one.
+   */
+  public List<List<NodeId>> traced() {
+    return probes.paths();
+  }
+
   /** The newest topology snapshot. */
   public TopologySnapshot topology() {
     return node.ports().topology();
@@ -237,11 +265,13 @@ public final class BoundedFlood {
   private void connect(Event.SwitchConnected event, long now) {
     boolean first = nextSweep == Long.MAX_VALUE;
     connected = true;
+    switchFloods.connected();
     node.ports().replaceAll(event.ports());
     if (first) {
       Event.Installed installed = event.installed();
       startup.begin(!installed.leaves().isEmpty() || !installed.tunnels().isEmpty());
       linkPorts.adopt(installed.tunnels());
+      switchFloods.inherit(installed.floods());
       for (Event.InstalledLeaf leaf : installed.leaves()) {
         node.leaves().adoptLocal(leaf.mac(), leaf.port());
       }
@@ -316,6 +346,7 @@ public final class BoundedFlood {
           node.count(Counter.PORT_UNUSABLE);
         }
       }
+      case SWITCH_FLOOD -> node.count(Counter.PORT_UNUSABLE);
       case UNKNOWN_DESTINATION -> {
         if (fromLeaf || (!overlay && link != null && link.state().takesUnicast())) {
           flooding.unicast(event.ingress(), event.frame());
@@ -355,6 +386,11 @@ public final class BoundedFlood {
         node.out().programChanged();
       }
     }
+    if (node.lost().poll(now)) {
+      exchange.giveSign();
+    }
+    switchFloods.watch(startup.isListening());
     adjacency.poll(now);
+    switchFloods.report(startup.isListening());
   }
 }

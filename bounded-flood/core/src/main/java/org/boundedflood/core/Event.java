@@ -31,14 +31,16 @@ public sealed interface Event {
    *
    * @param leaves local leaves
    * @param tunnels tunnel ports on which the peer had been confirmed
+   * @param floods tunnel ports from which the switch carries floods on by itself
    */
-  record Installed(List<InstalledLeaf> leaves, Set<PortNumber> tunnels) {
+  record Installed(List<InstalledLeaf> leaves, Set<PortNumber> tunnels, Set<PortNumber> floods) {
     /** A switch that forwards nothing yet. */
-    public static final Installed NOTHING = new Installed(List.of(), Set.of());
+    public static final Installed NOTHING = new Installed(List.of(), Set.of(), Set.of());
 
     public Installed {
       leaves = List.copyOf(leaves);
       tunnels = Set.copyOf(tunnels);
+      floods = Set.copyOf(floods);
     }
   }
 
@@ -70,6 +72,19 @@ public sealed interface Event {
 
   /** The switch sent a frame to the controller. */
   record FrameIn(PortNumber ingress, Punt punt, EthernetFrame frame) implements Event {}
+
+  /**
+   * The switch sent a flood that is in the switches' form to the controller.
+   *
+   * @param mark what is left to be done, see {@link FloodMark}
+   */
+  record FloodIn(PortNumber ingress, int mark, EthernetFrame frame) implements Event {}
+
+  /** The switch refused part of the program by which it would flood. */
+  record FloodsRefused() implements Event {}
+
+  /** Somebody wants to know how floods of this node spread: see {@link BoundedFlood#traced}. */
+  record TraceFlood() implements Event {}
 
   /** The switch answered {@link Action.AskSwitch}. */
   record SwitchAnswered() implements Event {}

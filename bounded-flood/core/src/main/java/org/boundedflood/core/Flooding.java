@@ -73,11 +73,17 @@ final class Flooding {
     if (fromHome && node.leaves().overhear(payload.source(), frb.root(), now)) {
       node.out().programChanged();
     }
-    deliver(payload);
-    NavigableMap<NodeId, TunnelLink> adjacent =
+    takeOn(
+        ingress,
+        frb,
         fromHome || isAtHome(payload, frb.root())
             ? node.links().floodAdjacency()
-            : amongAnnouncers();
+            : amongAnnouncers());
+  }
+
+  /** Gives a flood to the leaves and to those of some peers who are inside its interval. */
+  void takeOn(TunnelLink ingress, Frb frb, NavigableMap<NodeId, TunnelLink> adjacent) {
+    deliver(frb.payloadFrame());
     for (FloodPlan.Branch branch :
         FloodPlan.onward(node.self(), adjacent.navigableKeySet(), frb.bound(), ingress.peer())) {
       passOn(Node.link(adjacent, branch.peer()), frb.passedOn(branch.bound()));

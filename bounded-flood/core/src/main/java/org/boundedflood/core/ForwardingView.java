@@ -23,6 +23,7 @@ import org.boundedflood.core.route.NextHop;
  * @param settling whether the node has not heard its neighbourhood yet after a start: what is
  *     missing from this view may only be unknown, so that nothing installed may be removed for it
  * @param measured root switches towards which the traffic of own leaves is to be counted apart
+ * @param floods how the switch takes part in floods
  */
 public record ForwardingView(
     NodeId self,
@@ -32,7 +33,36 @@ public record ForwardingView(
     Map<MacAddress, NodeId> remoteLeaves,
     Map<NodeId, NextHop> routes,
     boolean settling,
-    Set<NodeId> measured) {
+    Set<NodeId> measured,
+    FloodView floods) {
+
+  /** A view in which the controller floods. */
+  public ForwardingView(
+      NodeId self,
+      List<PortNumber> leafPorts,
+      List<TunnelPort> tunnels,
+      Map<MacAddress, PortNumber> localLeaves,
+      Map<MacAddress, NodeId> remoteLeaves,
+      Map<NodeId, NextHop> routes,
+      boolean settling,
+      Set<NodeId> measured) {
+    this(
+        self,
+        leafPorts,
+        tunnels,
+        localLeaves,
+        remoteLeaves,
+        routes,
+        settling,
+        measured,
+        FloodView.NONE);
+  }
+
+  /** The same with another part of the switch in floods. */
+  public ForwardingView withFloods(FloodView other) {
+    return new ForwardingView(
+        self, leafPorts, tunnels, localLeaves, remoteLeaves, routes, settling, measured, other);
+  }
 
   /**
    * A tunnel port, the peer behind it, and how far it may be used.

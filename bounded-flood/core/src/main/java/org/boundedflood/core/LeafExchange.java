@@ -112,6 +112,11 @@ final class LeafExchange {
     originate(claims, Set.of());
   }
 
+  /** Floods that this node is there, and nothing of its leaves. */
+  void giveSign() {
+    originate(List.of(), Set.of());
+  }
+
   private void originate(List<LeafClaim> claims, Set<MacAddress> forLegacy) {
     NavigableMap<NodeId, TunnelLink> adjacent = node.links().floodAdjacency();
     if (adjacent.isEmpty()) {
@@ -149,6 +154,7 @@ final class LeafExchange {
     List<LeafClaim> claims = sound.get();
     tellNamesake(ingress, frb.root(), claims);
     node.leaves().heardAnnouncer(frb.root(), now);
+    node.lost().found(frb.root());
     accept(claims, now);
     // The nodes behind this one need not wait until its own switch has been told.
     node.out().urgently(() -> floodOn(ingress, frb, claims));

@@ -31,11 +31,16 @@ final class LinkMessages {
           Capability.REFLECT,
           Capability.FILLS_GAPS,
           Capability.FRAGMENTS,
-          Capability.ROUTES);
+          Capability.ROUTES,
+          Capability.TRACES);
+
+  /** By which part of the interval a check may be sooner than due to go with others. */
+  private static final int SOONER = 4;
 
   private final Node node;
   private final LeafExchange exchange;
   private final AdjacencyExchange adjacency;
+  private final SwitchFloods floods;
 
   /** How many changes of links there had been when all were last polled. */
   private long polledAsOf = -1;
@@ -43,10 +48,11 @@ final class LinkMessages {
   /** When something is due next, unless there were changes since. */
   private long due;
 
-  LinkMessages(Node node, LeafExchange exchange, AdjacencyExchange adjacency) {
+  LinkMessages(Node node, LeafExchange exchange, AdjacencyExchange adjacency, SwitchFloods floods) {
     this.node = node;
     this.exchange = exchange;
     this.adjacency = adjacency;
+    this.floods = floods;
   }
 
   /**
@@ -58,21 +64,31 @@ final class LinkMessages {
     if (polledAsOf == node.links().changes() && now < due) {
       return false;
     }
-    boolean checked = false;
+    boolean anyDue = false;
     for (TunnelLink link : node.links().all()) {
       LinkState before = link.state();
       link.poll(now);
       if (link.state() != before) {
         stateChanged(link, before);
       }
-      if (link.isCheckDue(now)) {
-        check(link, now);
-        checked = true;
-      }
+      anyDue |= link.isCheckDue(now);
+    }
+    if (anyDue) {
+      checkRound(now);
     }
     due = earliest();
     polledAsOf = node.links().changes();
-    return checked;
+    return anyDue;
+  }
+
+  /** What is due a little later goes with what is due now, and with it from then on. */
+  private void checkRound(long now) {
+    long interval = node.settings().linkCheckInterval().toMillis();
+    for (TunnelLink link : node.links().all()) {
+      if (link.isCheckDue(now + interval / SOONER)) {
+        check(link, now);
+      }
+    }
   }
 
   /** This node or its switch did not run for so long: what was not heard then means nothing. */
@@ -97,6 +113,8 @@ final class LinkMessages {
   void received(TunnelLink link, Frb frb, long now) {
     LinkState before = link.state();
     boolean usedBefore = link.isInUse();
+    boolean announcedBefore = link.announces();
+    boolean tookFloodsBefore = link.capabilities().contains(Capability.SWITCH_FLOODS);
     node.count(Counter.LINK_MESSAGES_RECEIVED);
     Capabilities.Reading offer = Capabilities.read(frb.payload());
     if (!offer.wellFormed()) {
@@ -120,7 +138,9 @@ final class LinkMessages {
                   .formatted(link.name(), frb.root(), link.peer()));
     }
     stateChanged(link, before);
-    if (link.isInUse() != usedBefore) {
+    if (link.isInUse() != usedBefore
+        || link.announces() != announcedBefore
+        || link.capabilities().contains(Capability.SWITCH_FLOODS) != tookFloodsBefore) {
       node.out().programChanged();
     }
     LinkNotes notes = LinkNotes.read(frb.payload());
@@ -202,8 +222,14 @@ final class LinkMessages {
   void stateChanged(TunnelLink link, LinkState before) {
     node.links().noteChange();
     if (link.state() != before) {
+      node.lost().stateChanged(link, before, adjacency.neighbours(link));
       entered(link, link.state());
     }
+  }
+
+  /** The port of a link has gone, or leads elsewhere now. */
+  void removed(TunnelLink link, long now) {
+    node.lost().removed(link, adjacency.neighbours(link), now);
   }
 
   private void entered(TunnelLink link, LinkState state) {
@@ -302,6 +328,12 @@ final class LinkMessages {
     }
     if (link.isReady()) {
       offered.add(Capability.READY);
+    }
+    if (floods.takes(link)) {
+      offered.add(Capability.SWITCH_FLOODS);
+    }
+    if (floods.isAlone()) {
+      offered.add(Capability.FLOODS_ALONE);
     }
     switch (link.use()) {
       case LEAVING -> offered.add(Capability.LEAVING);

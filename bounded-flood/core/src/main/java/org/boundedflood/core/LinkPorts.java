@@ -50,6 +50,11 @@ final class LinkPorts {
         }
       }
     }
+    for (TunnelLink link : node.links().all()) {
+      if (!tunnelPorts.contains(link.port())) {
+        linkMessages.removed(link, now);
+      }
+    }
     node.links().retain(tunnelPorts);
     node.transport().retain(tunnelPorts);
   }
@@ -57,6 +62,9 @@ final class LinkPorts {
   private void bringInLine(SwitchPort port, PortRole.Tunnel role, long now) {
     TunnelLink link = node.links().at(port.number());
     if (link == null || !link.follow(port.name(), role)) {
+      if (link != null) {
+        linkMessages.removed(link, now);
+      }
       link =
           new TunnelLink(
               port.number(),

@@ -21,7 +21,8 @@ record Node(
     DuplicateWatch duplicates,
     Counters counters,
     Outbox out,
-    FloodTransport transport) {
+    FloodTransport transport,
+    LostPeers lost) {
 
   static Node of(NodeSettings settings) {
     Counters counters = new Counters();
@@ -40,7 +41,15 @@ record Node(
     FloodTransport transport =
         new FloodTransport(settings.self(), (int) settings.firstSequence(), counters, out);
     return new Node(
-        settings, new PortTable(), new LinkTable(), leaves, duplicates, counters, out, transport);
+        settings,
+        new PortTable(),
+        new LinkTable(),
+        leaves,
+        duplicates,
+        counters,
+        out,
+        transport,
+        new LostPeers(settings.self(), settings.holdMillis()));
   }
 
   NodeId self() {

@@ -23,6 +23,7 @@ import org.boundedflood.core.ring.NodeId;
  * @param maxRemoteLeaves bound of the root switch table
  * @param leafLimits how much of both each port and each node may use, and how often leaves may move
  * @param demand when to ask for tunnels on demand
+ * @param switchFloods whether the switch floods by itself, and takes floods of peers' switches
  */
 public record NodeSettings(
     NodeId self,
@@ -35,7 +36,8 @@ public record NodeSettings(
     int maxLocalLeaves,
     int maxRemoteLeaves,
     LeafLimits leafLimits,
-    DemandSettings demand) {
+    DemandSettings demand,
+    boolean switchFloods) {
 
   /** Refresh intervals without news after which an announced leaf is forgotten. */
   private static final double HOLD_INTERVALS = 3.5;
@@ -53,7 +55,8 @@ public record NodeSettings(
         8_192,
         65_536,
         LeafLimits.DEFAULT,
-        DemandSettings.DEFAULT);
+        DemandSettings.DEFAULT,
+        true);
   }
 
   /** The same with BFD or without. */
@@ -69,7 +72,25 @@ public record NodeSettings(
         maxLocalLeaves,
         maxRemoteLeaves,
         leafLimits,
-        demand);
+        demand,
+        switchFloods);
+  }
+
+  /** The same with floods by the switch or without. */
+  public NodeSettings withSwitchFloods(boolean wanted) {
+    return new NodeSettings(
+        self,
+        firstSequence,
+        linkCheckInterval,
+        bfd,
+        refreshInterval,
+        settleLimit,
+        leafMtu,
+        maxLocalLeaves,
+        maxRemoteLeaves,
+        leafLimits,
+        demand,
+        wanted);
   }
 
   /** How long what was heard of other nodes is believed without being renewed, in milliseconds. */

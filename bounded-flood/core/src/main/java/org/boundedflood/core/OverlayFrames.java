@@ -18,6 +18,7 @@ final class OverlayFrames {
   private final Flooding flooding;
   private final HandOvers handOvers;
   private final AdjacencyExchange adjacency;
+  private final FloodProbes probes;
 
   OverlayFrames(
       Node node,
@@ -25,13 +26,15 @@ final class OverlayFrames {
       LeafExchange exchange,
       Flooding flooding,
       HandOvers handOvers,
-      AdjacencyExchange adjacency) {
+      AdjacencyExchange adjacency,
+      FloodProbes probes) {
     this.node = node;
     this.linkMessages = linkMessages;
     this.exchange = exchange;
     this.flooding = flooding;
     this.handOvers = handOvers;
     this.adjacency = adjacency;
+    this.probes = probes;
   }
 
   /**
@@ -97,6 +100,16 @@ final class OverlayFrames {
           adjacency.received(link, frb, now);
         }
       }
+      case TRACE -> {
+        if (mayFlood(link, frb, now)) {
+          probes.received(link, frb, now);
+        }
+      }
+      case TRACED -> {
+        if (isFromPeer(link, frb, now)) {
+          probes.answered(link, frb, now);
+        }
+      }
     }
   }
 
@@ -107,7 +120,7 @@ final class OverlayFrames {
   private void ownName(TunnelLink link, Frb frb, EthernetFrame frame, long now) {
     switch (frb.type()) {
       case LNK_CHK, LNK_ACK -> linkMessages.ownMessage(link, frb, frame, now);
-      case BRDCST, FWD, ANNOUNCE, LEAF_TX, LEAF_TABLE, FRAGMENT, ADJACENCY -> {
+      case BRDCST, FWD, ANNOUNCE, LEAF_TX, LEAF_TABLE, FRAGMENT, ADJACENCY, TRACE, TRACED -> {
         node.counters().reject(FrbReject.OWN_ROOT);
         node.duplicates().heard(link.name(), "a " + frb.type() + " in its own name", now);
       }

@@ -14,5 +14,7 @@ public enum Punt {
    */
   LEAF_FLOOD,
   /** A unicast frame whose destination is not known. */
-  UNKNOWN_DESTINATION
+  UNKNOWN_DESTINATION,
+  /** What only the controller can do of a flood that is in the switches' form. */
+  SWITCH_FLOOD
 }

@@ -49,6 +49,11 @@ final class Startup {
     }
   }
 
+  /** Whether there are links of which nothing is known yet. */
+  boolean isListening() {
+    return phase != Phase.HEARD && phase != Phase.SETTLED;
+  }
+
   boolean isSettling() {
     return phase != Phase.SETTLED;
   }

@@ -1,5 +1,7 @@
 package org.boundedflood.program;
 
+import org.boundedflood.core.flood.FloodClass;
+import org.boundedflood.core.flood.SwitchForm;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
 
@@ -46,6 +48,55 @@ public sealed interface FlowAction {
     @Override
     public String toString() {
       return "set eth_dst=" + address;
+    }
+  }
+
+  /**
+   * Overwrite the low 40 bits of its destination address.
+   *
+   * @param prefix 0 to 2<sup>40</sup> - 1
+   */
+  record SetBound(long prefix) implements FlowAction {
+    public SetBound {
+      if ((prefix & ~SwitchForm.PREFIX_MASK) != 0) {
+        throw new IllegalArgumentException(
+            "a bound must have 40 bits, found 0x" + Long.toHexString(prefix));
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "set bound=%010x".formatted(prefix);
+    }
+  }
+
+  /**
+   * Overwrite the low bits of its destination address by those of its IP destination address.
+   *
+   * @param kind tells which IP, and how many bits; not {@link FloodClass#BROADCAST}, which has none
+   */
+  record CopyIpDestination(FloodClass kind) implements FlowAction {
+    public CopyIpDestination {
+      if (kind.copiedBits() == 0) {
+        throw new IllegalArgumentException("a class of IP frames must be given, found " + kind);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "copy %d bits of the IP destination to eth_dst".formatted(kind.copiedBits());
+    }
+  }
+
+  /**
+   * Tell the controller, should the frame go there, what for.
+   *
+   * @param value see {@link org.boundedflood.core.FloodMark}
+   */
+  record SetMark(int value) implements FlowAction {
+    @Override
+    public String toString() {
+      return "set metadata=0x" + Integer.toHexString(value);
     }
   }
 

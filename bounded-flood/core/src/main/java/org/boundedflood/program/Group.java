@@ -25,24 +25,48 @@ public record Group(int id, Type type, List<Bucket> buckets) {
     ALL,
     /** The only one. */
     INDIRECT,
-    /** The first whose watched port is live. */
+    /** The first whose watched port or group is live. */
     FAST_FAILOVER
   }
 
   /**
    * A list of actions.
    *
-   * @param watchPort the port whose liveness makes the bucket usable; present in a fast-failover
-   *     group and nowhere else
+   * @param watchPort the port whose liveness makes the bucket usable
+   * @param watchGroup the group of which a bucket must be usable for this one to be; in a
+   *     fast-failover group either this or a port is watched, elsewhere nothing
    * @param actions carried out in order
    */
-  public record Bucket(@Nullable PortNumber watchPort, List<FlowAction> actions) {
+  public record Bucket(
+      @Nullable PortNumber watchPort, @Nullable Integer watchGroup, List<FlowAction> actions) {
     public Bucket {
       actions = List.copyOf(actions);
+      if (watchPort != null && watchGroup != null) {
+        throw new IllegalArgumentException(
+            "a bucket must watch one thing, found port %s and group %s"
+                .formatted(watchPort, text(watchGroup)));
+      }
+    }
+
+    /** A bucket that watches a port or nothing. */
+    public Bucket(@Nullable PortNumber watchPort, List<FlowAction> actions) {
+      this(watchPort, null, actions);
+    }
+
+    /** A bucket that watches nothing. */
+    static Bucket of(FlowAction... actions) {
+      return new Bucket(null, List.of(actions));
+    }
+
+    private boolean watches() {
+      return watchPort != null || watchGroup != null;
     }
 
     @Override
     public String toString() {
+      if (watchGroup != null) {
+        return actions + " while group " + text(watchGroup) + " is live";
+      }
       return watchPort == null ? actions.toString() : actions + " while " + watchPort + " is live";
     }
 
@@ -67,9 +91,9 @@ public record Group(int id, Type type, List<Bucket> buckets) {
           "an indirect group must have one bucket, found " + buckets.size());
     }
     for (Bucket bucket : buckets) {
-      if ((bucket.watchPort() != null) != (type == Type.FAST_FAILOVER)) {
+      if (bucket.watches() != (type == Type.FAST_FAILOVER)) {
         throw new IllegalArgumentException(
-            "buckets watch a port in a fast-failover group and nowhere else, found "
+            "buckets watch something in a fast-failover group and nowhere else, found "
                 + bucket
                 + " in a group of type "
                 + type);
@@ -83,6 +107,11 @@ public record Group(int id, Type type, List<Bucket> buckets) {
    */
   public static boolean isOwned(int id) {
     return (id & OWNED_BITS) == OWNED;
+  }
+
+  /** Whether a group with this id is there only where the switch floods. */
+  public static boolean isForFloods(int id) {
+    return GroupIds.isForFloods(id);
   }
 
   @Override

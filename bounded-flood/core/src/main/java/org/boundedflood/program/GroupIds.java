@@ -9,11 +9,14 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToIntBiFunction;
+import org.boundedflood.core.FloodView;
+import org.boundedflood.core.flood.FloodClass;
 import org.boundedflood.core.ring.BitMixer;
 import org.boundedflood.core.ring.NodeId;
 
 /**
- * Gives each root switch the id of its group.
+ * Gives each root switch the id of its group, and those of floods theirs, on levels that root
+ * switches do not reach.
  *
  * <pre>
  *  31 30 29   28 27                                                   0
@@ -30,8 +33,23 @@ import org.boundedflood.core.ring.NodeId;
  * level 1 is passed over in favour of the next, in the order of NIDs.
  */
 final class GroupIds {
-  /** The group of all leaf ports, on a level that root switches do not reach. */
+  /** The group of all leaf ports. */
   static final int LEAVES = 0xb000_0000;
+
+  /** A group that watching buckets always find usable. */
+  static final int ALIVE = 0xb000_0001;
+
+  /** The group that punts the gap of a flood. */
+  static final int GAP = 0xb000_0002;
+
+  private static final int DELIVERY = 0xb000_0010;
+  private static final int CHAIN = 0xa000_0000;
+  private static final int KIND_BITS = 0xf000_0000;
+  private static final int SERVING = 0x0001_0000;
+  private static final int PEER_SHIFT = 17;
+  private static final int PEER_MASK = 0x7ff;
+  private static final int PORT_MASK = 0xffff;
+  private static final int CLASS_SHIFT = 44;
 
   private static final int BASE = 0x8000_0000;
   private static final int LEVEL_1 = 0x1000_0000;
@@ -87,6 +105,37 @@ final class GroupIds {
       throw new IllegalArgumentException("node must be one of the root switches, found " + root);
     }
     return id;
+  }
+
+  /** The group that gives a flood of a class to the leaves as it was at first. */
+  static int delivery(FloodClass kind) {
+    return DELIVERY + (int) (kind.octet().value() >>> CLASS_SHIFT);
+  }
+
+  /**
+   * The group that floods to a peer, if it is live, and to all that are less far clockwise. Which
+   * peer it is follows from the port and from part of its identifier, so that an id is hardly ever
+   * given to another peer while a flow still uses it.
+   */
+  static int chain(FloodView.Peer peer) {
+    return CHAIN
+        | (hash(peer.id(), 0) & PEER_MASK) << PEER_SHIFT
+        | (peer.port().value() & PORT_MASK);
+  }
+
+  /** The same without regard to whether the peer is live. */
+  static int serving(FloodView.Peer peer) {
+    return chain(peer) | SERVING;
+  }
+
+  /** Whether an id is that of a {@link #chain} or {@link #serving}. */
+  static boolean isOfChain(int id) {
+    return (id & KIND_BITS) == CHAIN;
+  }
+
+  /** Whether an id is one that only a switch which floods has a use for. */
+  static boolean isForFloods(int id) {
+    return isOfChain(id) || ((id & KIND_BITS) == (LEAVES & KIND_BITS) && id != LEAVES);
   }
 
   /** A hash of all bits of a NID, another one for each level. */

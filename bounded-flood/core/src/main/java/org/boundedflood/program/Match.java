@@ -13,17 +13,22 @@ import org.jspecify.annotations.Nullable;
  * @param destination its destination address
  * @param source its source address
  * @param etherType its EtherType, 0x0600 to 0xffff
+ * @param toIpMulticast whether its IP destination must be a multicast address, by the EtherType
+ *     IPv4's {@code 224.0.0.0/4} or IPv6's {@code ff00::/8}
  */
 public record Match(
     @Nullable PortNumber inPort,
     @Nullable MaskedMac destination,
     @Nullable MaskedMac source,
-    OptionalInt etherType)
+    OptionalInt etherType,
+    boolean toIpMulticast)
     implements Comparable<Match> {
   private static final int ANY_TYPE = 0x1_0000;
+  private static final int IPV4 = 0x0800;
+  private static final int IPV6 = 0x86dd;
 
   /** Every frame. */
-  public static final Match ANY = new Match(null, null, null, OptionalInt.empty());
+  public static final Match ANY = new Match(null, null, null, OptionalInt.empty(), false);
 
   public Match {
     if (etherType.isPresent() && (etherType.getAsInt() < 0x0600 || etherType.getAsInt() > 0xffff)) {
@@ -31,29 +36,43 @@ public record Match(
           "EtherType must be 0x0600 to 0xffff, found 0x"
               + Integer.toHexString(etherType.getAsInt()));
     }
+    int ip = etherType.orElse(ANY_TYPE);
+    if (toIpMulticast && ip != IPV4 && ip != IPV6) {
+      throw new IllegalArgumentException(
+          "an IP destination is matched in IP frames only, found EtherType 0x"
+              + Integer.toHexString(ip));
+    }
   }
 
   /** This match, narrowed to frames that came in on {@code port}. */
   public Match from(PortNumber port) {
-    return new Match(port, destination, source, etherType);
+    return new Match(port, destination, source, etherType, toIpMulticast);
   }
 
   /** This match, narrowed to frames for {@code addresses}. */
   public Match to(MaskedMac addresses) {
-    return new Match(inPort, addresses, source, etherType);
+    return new Match(inPort, addresses, source, etherType, toIpMulticast);
   }
 
   /** This match, narrowed to frames sent by {@code addresses}. */
   public Match sentBy(MaskedMac addresses) {
-    return new Match(inPort, destination, addresses, etherType);
+    return new Match(inPort, destination, addresses, etherType, toIpMulticast);
   }
 
   /** This match, narrowed to frames of one EtherType, 0x0600 to 0xffff. */
   public Match ofType(int type) {
-    return new Match(inPort, destination, source, OptionalInt.of(type));
+    return new Match(inPort, destination, source, OptionalInt.of(type), toIpMulticast);
   }
 
-  /** An arbitrary total order: by port, destination, source, EtherType; absent fields last. */
+  /** This match of IP frames, narrowed to those for an IP multicast address. */
+  public Match toIpMulticasts() {
+    return new Match(inPort, destination, source, etherType, true);
+  }
+
+  /**
+   * An arbitrary total order: by port, destination, source, EtherType, IP multicast; absent fields
+   * last.
+   */
   @Override
   public int compareTo(Match other) {
     int order = compare(inPort, other.inPort);
@@ -63,9 +82,10 @@ public record Match(
     if (order == 0) {
       order = compare(source, other.source);
     }
-    return order != 0
-        ? order
-        : Integer.compare(etherType.orElse(ANY_TYPE), other.etherType.orElse(ANY_TYPE));
+    if (order == 0) {
+      order = Integer.compare(etherType.orElse(ANY_TYPE), other.etherType.orElse(ANY_TYPE));
+    }
+    return order != 0 ? order : Boolean.compare(other.toIpMulticast, toIpMulticast);
   }
 
   private static <T extends Comparable<T>> int compare(@Nullable T one, @Nullable T other) {
@@ -81,7 +101,7 @@ public record Match(
     int hash = inPort == null ? 0 : inPort.hashCode();
     hash = hash * 31 + (destination == null ? 0 : destination.hashCode());
     hash = hash * 31 + (source == null ? 0 : source.hashCode());
-    return hash * 31 + etherType.orElse(ANY_TYPE);
+    return (hash * 31 + etherType.orElse(ANY_TYPE)) * 2 + (toIpMulticast ? 1 : 0);
   }
 
   @Override
@@ -90,7 +110,8 @@ public record Match(
         && Objects.equals(inPort, that.inPort)
         && Objects.equals(destination, that.destination)
         && Objects.equals(source, that.source)
-        && etherType.equals(that.etherType);
+        && etherType.equals(that.etherType)
+        && toIpMulticast == that.toIpMulticast;
   }
 
   @Override
@@ -106,6 +127,9 @@ public record Match(
       fields.add("eth_src=" + source);
     }
     etherType.ifPresent(type -> fields.add("eth_type=0x%04x".formatted(type)));
+    if (toIpMulticast) {
+      fields.add("IP multicast");
+    }
     return fields.toString();
   }
 }

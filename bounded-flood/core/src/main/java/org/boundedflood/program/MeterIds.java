@@ -29,7 +29,7 @@ final class MeterIds {
 
   private MeterIds() {}
 
-  /** The meter of one kind of frame from one port. */
+  /** The meter of one kind of frame from one port; floods of switches are metered at leaf ports. */
   static int of(Punt punt, PortNumber port) {
     return kind(punt) << KIND_SHIFT | (port.value() & PORT_MASK);
   }
@@ -47,6 +47,7 @@ final class MeterIds {
       case UNKNOWN_DESTINATION -> 3;
       case LEAF_FLOOD -> 4;
       case OVERLAY_LINK -> 5;
+      case SWITCH_FLOOD -> 6;
     };
   }
 }

@@ -17,6 +17,10 @@ import org.boundedflood.core.ring.NodeId;
  * of them through this node. Without the flow it is treated as unknown unicast, as it would be by a
  * controller that has settled.
  *
+ * <p>So are flows for floods of peers that this life floods otherwise, as soon as it has heard all
+ * its links: a range of bounds of an earlier life takes precedence over a longer one, and would
+ * lead floods past peers that have come since.
+ *
  * <p>A flow that leads to the leaf's present home is not outdated, even where no peer is known to
  * be nearer: its group was made for that home, of peers that were.
  */
@@ -39,6 +43,11 @@ final class OutdatedFlows {
       if (home != null
           && !desired.flows().containsKey(flow.key())
           && !flow.instructions().equals(SwitchPlanner.wayBy(ids.of(home)))) {
+        outdated.add(flow);
+      }
+      if (view.floods().mode().isPlanned()
+          && FloodFlows.isOnward(flow)
+          && !desired.flows().containsKey(flow.key())) {
         outdated.add(flow);
       }
     }

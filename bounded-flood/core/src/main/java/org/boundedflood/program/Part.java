@@ -34,7 +34,13 @@ record Part(Kind kind, int id) {
 
   /** Visits what this group refers to. */
   static void usedBy(Group group, Consumer<Part> visitor) {
-    group.buckets().forEach(bucket -> usedBy(bucket.actions(), visitor));
+    for (Group.Bucket bucket : group.buckets()) {
+      Integer watched = bucket.watchGroup();
+      if (watched != null) {
+        visitor.accept(new Part(Kind.GROUP, watched));
+      }
+      usedBy(bucket.actions(), visitor);
+    }
   }
 
   private static void usedBy(List<FlowAction> actions, Consumer<Part> visitor) {

@@ -6,7 +6,8 @@ import org.boundedflood.core.Punt;
 /**
  * What an operator may tune of the switch program.
  *
- * @param limits how many frames of each kind may go to the controller from each port
+ * @param limits how many frames of each kind may go to the controller from each port; of floods
+ *     that the switch carries by itself, how many may start at each leaf port
  * @param leafAge after how many seconds without a frame the switch forgets a local leaf, 1 to 65535
  */
 public record PlannerSettings(Map<Punt, Limit> limits, int leafAge) {
@@ -28,8 +29,9 @@ public record PlannerSettings(Map<Punt, Limit> limits, int leafAge) {
 
   /**
    * A leaf age of 300 s; from each port 5000 floods/s of a peer, 2000/s of leaves, 1000/s of link
-   * messages and of unknown destinations, and 500/s of new sources. The bursts are so short that a
-   * port which uses up all of its own is served within a few milliseconds.
+   * messages and of unknown destinations, and 500/s of new sources; and 20,000 floods/s of leaves
+   * that the switch carries. The bursts are so short that a port which uses up all of its own is
+   * served within a few milliseconds.
    */
   public static final PlannerSettings DEFAULT =
       new PlannerSettings(
@@ -38,7 +40,8 @@ public record PlannerSettings(Map<Punt, Limit> limits, int leafAge) {
               Punt.OVERLAY_LINK, new Limit(1000, 500),
               Punt.NEW_SOURCE, new Limit(500, 100),
               Punt.UNKNOWN_DESTINATION, new Limit(1000, 200),
-              Punt.LEAF_FLOOD, new Limit(2000, 200)),
+              Punt.LEAF_FLOOD, new Limit(2000, 200),
+              Punt.SWITCH_FLOOD, new Limit(20_000, 2000)),
           300);
 
   public PlannerSettings {

@@ -51,8 +51,8 @@ public final class ProgramDiffer {
    *
    * @param view what {@code desired} was planned from. While it is {@linkplain
    *     ForwardingView#settling settling}, what is installed and not desired is left in place,
-   *     buckets of groups of type {@link Group.Type#ALL} included; flows that only measure and
-   *     those that lead to where a leaf does not live any more are excluded
+   *     buckets of the group of all leaf ports included; flows that only measure and those that
+   *     lead to where a leaf does not live any more are excluded
    */
   public static Batch diff(SwitchProgram installed, SwitchProgram desired, ForwardingView view) {
     ProgramDiffer differ = new ProgramDiffer(installed, desired, view.settling());
@@ -125,7 +125,7 @@ public final class ProgramDiffer {
       Set<Part> left = new HashSet<>();
       Part.usedBy(old.instructions(), left::add);
       Part.usedBy(flow.instructions(), left::remove);
-      if (left.stream().anyMatch(part -> part.kind() == GROUP && modified.containsKey(part.id()))) {
+      if (left.stream().anyMatch(part -> mustBeLeft(part) && modified.containsKey(part.id()))) {
         Flow first = flow.with(flow.instructions().inlining(modified));
         steps.put(old, first);
         moved.put(flow.key(), first);
@@ -133,8 +133,15 @@ public final class ProgramDiffer {
     }
   }
 
+  /**
+   * A flood that enters a chain of peers where it did before fares well, whatever changed there.
+   */
+  private static boolean mustBeLeft(Part part) {
+    return part.kind() == GROUP && !GroupIds.isOfChain(part.id());
+  }
+
   private static Group withBucketsOf(Group old, Group group) {
-    if (old.type() != Group.Type.ALL || group.type() != Group.Type.ALL) {
+    if (group.id() != GroupIds.LEAVES || old.type() != group.type()) {
       return group;
     }
     Set<Group.Bucket> buckets = new LinkedHashSet<>(old.buckets());

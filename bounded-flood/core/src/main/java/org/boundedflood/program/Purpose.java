@@ -54,7 +54,20 @@ public enum Purpose {
   /** Table 3. */
   LEAF_FLOOD(17, "several recipients: the controller floods the overlay", Punt.LEAF_FLOOD),
   /** Table 2. */
-  MEASURED(24, "like any frame for that leaf, and counted: is a tunnel on demand worth it?", null);
+  MEASURED(24, "like any frame for that leaf, and counted: is a tunnel on demand worth it?", null),
+  /** Table 3. */
+  FLOOD_START(25, "a flood starts here: the switch sends it to the peers", Punt.SWITCH_FLOOD),
+  /** Table 0. */
+  FLOOD_INGRESS(26, "a flood that the peer's switch sent: the switch carries it on", null),
+  /** Table 0. */
+  FLOOD_FOR_CONTROLLER(
+      27, "a flood that the peer's switch sent: the controller carries it on", Punt.SWITCH_FLOOD),
+  /** Table 4. */
+  FLOOD_DELIVERY(28, "a flood: to the leaves of this node as it was, then to peers", null),
+  /** Table 5. */
+  FLOOD_ONWARD(29, "a flood with such a bound: to the peers in front of it", Punt.SWITCH_FLOOD),
+  /** Table 4. */
+  OWN_FLOOD(30, "no peer may send this node a flood that it bounds itself", null);
 
   private static final Map<Integer, Purpose> BY_CODE =
       Arrays.stream(values())
@@ -83,6 +96,14 @@ public enum Purpose {
   /** As what frames that such a flow sends to the controller are to be treated. */
   public Optional<Punt> punt() {
     return Optional.ofNullable(punt);
+  }
+
+  /** Whether such flows are there only where the switch floods. */
+  public boolean isOfSwitchFloods() {
+    return switch (this) {
+      case FLOOD_START, FLOOD_INGRESS, FLOOD_DELIVERY, FLOOD_ONWARD, OWN_FLOOD -> true;
+      default -> false;
+    };
   }
 
   /** The purpose with this code, or empty if no purpose has it. */

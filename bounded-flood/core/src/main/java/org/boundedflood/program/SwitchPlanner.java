@@ -33,7 +33,7 @@ import org.boundedflood.program.Group.Bucket;
  *                tunnel, overlay flood                 its meter, controller
  *                tunnel, other overlay frame           its meter, controller
  *                other port, overlay frame             drop
- *                usable tunnel, several recipients     drop
+ *                usable tunnel, several recipients     goto 4, its meter and controller, or drop
  *                usable tunnel                         goto 2
  *                leaf port                             goto 1
  *                any                                   drop
@@ -45,7 +45,9 @@ import org.boundedflood.program.Group.Bucket;
  *                remote leaf                           group of its root switch
  *                several recipients                    group of all leaf ports, goto 3
  *                leaf port or usable tunnel            its meter, controller
- * 3 flood        leaf port                             its meter, controller
+ * 3 flood        leaf port and class of floods         its meter, group of the farthest peer
+ *                leaf port                             its meter, controller
+ * 4, 5           see {@link FloodFlows}
  * </pre>
  *
  * <p>A port's flow towards table 1 or 2 has one key whichever it is, so that a port whose role
@@ -63,7 +65,8 @@ import org.boundedflood.program.Group.Bucket;
  * <p>No flow names a pair of leaves. A remote leaf costs one flow. A local leaf costs two, as its
  * address is looked for in two fields, as source and as destination, and a flow matches all of its
  * fields. A root switch costs one group, a leaf port four flows, three meters and a bucket, a
- * tunnel port up to six flows and three meters.
+ * tunnel port up to six flows and three meters. Where the switch floods, a peer costs two groups
+ * and some forty flows, and a leaf port three flows and a meter more.
  */
 public final class SwitchPlanner {
   /** The EtherType of the overlay's protocol. */
@@ -71,7 +74,10 @@ public final class SwitchPlanner {
 
   private static final MaskedMac BRIDGE_PROTOCOLS =
       new MaskedMac(MacAddress.of(0x0180_c200_0000L), MacAddress.of(0xffff_ffff_fff0L));
-  private static final MaskedMac NOBODY = MaskedMac.exactly(MacAddress.of(0));
+
+  /** Addresses from which no device may send. */
+  private static final List<MaskedMac> INVALID_SOURCES =
+      List.of(MaskedMac.MULTI_RECIPIENT, MaskedMac.exactly(MacAddress.of(0)));
 
   private static final int ADMISSION = 0;
   private static final int SOURCE = 1;
@@ -94,6 +100,7 @@ public final class SwitchPlanner {
   private final ForwardingView view;
   private final PlannerSettings settings;
   private final Set<PortNumber> unwatchable;
+  private final FloodFlows floods;
   private final List<Flow> flows = new ArrayList<>();
   private final List<Group> groups = new ArrayList<>();
   private final Map<Integer, Meter> meters = new HashMap<>();
@@ -106,6 +113,7 @@ public final class SwitchPlanner {
             .filter(tunnel -> !tunnel.watchable())
             .map(TunnelPort::port)
             .collect(Collectors.toSet());
+    this.floods = FloodFlows.of(view, settings, unwatchable);
   }
 
   /**
@@ -120,6 +128,7 @@ public final class SwitchPlanner {
     planner.planSources();
     planner.planDestinations();
     planner.planPunts();
+    planner.planFloods();
     return SwitchProgram.of(planner.flows, planner.groups, planner.meters.values());
   }
 
@@ -130,6 +139,7 @@ public final class SwitchPlanner {
   public static Installed readInstalled(SwitchProgram program) {
     List<InstalledLeaf> leaves = new ArrayList<>();
     Set<PortNumber> tunnels = new TreeSet<>();
+    Set<PortNumber> floods = new TreeSet<>();
     for (Flow flow : program.flows().values()) {
       Purpose purpose = Cookies.purposeOf(flow.cookie());
       PortNumber port = flow.key().match().inPort();
@@ -139,12 +149,14 @@ public final class SwitchPlanner {
       }
       if (purpose == Purpose.TUNNEL_INGRESS) {
         tunnels.add(port);
+      } else if (purpose == Purpose.FLOOD_INGRESS) {
+        floods.add(port);
       } else if (purpose == Purpose.LOCAL_SOURCE && source != null && source.isExact()) {
         leaves.add(new InstalledLeaf(source.value(), port));
       }
     }
     leaves.sort(Comparator.comparing(InstalledLeaf::port).thenComparing(InstalledLeaf::mac));
-    return new Installed(leaves, tunnels);
+    return new Installed(leaves, tunnels, floods);
   }
 
   private void planAdmission() {
@@ -194,12 +206,15 @@ public final class SwitchPlanner {
         Reason.of(Purpose.OVERLAY_LINK, subject));
     if (tunnel.state().takesUnicast()) {
       Match any = Match.ANY.from(tunnel.port());
-      add(
-          ADMISSION,
-          SEVERAL_RECIPIENTS,
-          any.to(MaskedMac.MULTI_RECIPIENT),
-          Instructions.DROP,
-          Reason.of(Purpose.UNBOUNDED_FLOOD, subject));
+      if (!floods.retains(tunnel.port())) {
+        boolean takesFloods = floods.takes(tunnel.port());
+        add(
+            ADMISSION,
+            SEVERAL_RECIPIENTS,
+            any.to(MaskedMac.MULTI_RECIPIENT),
+            takesFloods ? floods.ingress(tunnel.port()) : Instructions.DROP,
+            Reason.of(takesFloods ? floods.ingressPurpose() : Purpose.UNBOUNDED_FLOOD, subject));
+      }
       add(
           ADMISSION,
           BY_PORT,
@@ -220,7 +235,7 @@ public final class SwitchPlanner {
                   Reason.of(Purpose.LOCAL_SOURCE, () -> "leaf " + mac + " on port " + port);
               flows.add(Flow.of(key, known, reason).forgottenAfter(settings.leafAge()));
             });
-    for (MaskedMac invalid : List.of(MaskedMac.MULTI_RECIPIENT, NOBODY)) {
+    for (MaskedMac invalid : INVALID_SOURCES) {
       add(SOURCE, INVALID, Match.ANY.sentBy(invalid), Instructions.DROP, Purpose.INVALID_SOURCE);
     }
   }
@@ -301,6 +316,12 @@ public final class SwitchPlanner {
             DESTINATION, tunnel.port(), Punt.UNKNOWN_DESTINATION, Purpose.UNKNOWN_DESTINATION);
       }
     }
+  }
+
+  private void planFloods() {
+    flows.addAll(floods.flows());
+    groups.addAll(floods.groups());
+    meters.putAll(floods.meters());
   }
 
   private void puntMisses(int table, PortNumber port, Punt punt, Purpose purpose) {

@@ -26,6 +26,7 @@ import org.boundedflood.core.frb.HandOver;
 import org.boundedflood.core.frb.LeafClaimCodec;
 import org.boundedflood.core.frb.LeafRecords;
 import org.boundedflood.core.frb.Payload;
+import org.boundedflood.core.frb.TracedPath;
 import org.boundedflood.core.leaf.LeafClaim;
 import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.MacAddress;
@@ -94,7 +95,7 @@ class HostileFrbTest {
             EthernetFrame.of(Arrays.copyOf(flood.bytes(), 48)),
             "TRUNCATED"),
         rejected("type 5", raw(VICTIM, PEER, "010500", INNER), "UNKNOWN_TYPE"),
-        rejected("type 20", raw(PEER, PEER, "001400", INNER), "UNKNOWN_TYPE"),
+        rejected("type 22", raw(PEER, PEER, "001600", INNER), "UNKNOWN_TYPE"),
         rejected("type 255", raw(PEER, PEER, "00ff00", INNER), "UNKNOWN_TYPE"),
         rejected("a flood of no hop", raw(VICTIM, PEER, "000000", INNER), "BAD_HOP_COUNT"),
         rejected("a link check of a hop", raw(PEER, PEER, "010300", ""), "BAD_HOP_COUNT"),
@@ -309,8 +310,38 @@ class HostileFrbTest {
         of("from an unchecked tunnel", CHECKING_PORT, sound, "NOT_A_TUNNEL"));
   }
 
+  static Stream<Case> traces() {
+    NodeId number = NodeId.of(7, 7);
+    EthernetFrame sound = trace(number, NEXT);
+    return Stream.of(
+        rejected("no number", raw(VICTIM, PEER, "011400", ""), "BAD_TRACE"),
+        rejected(
+            "a node twice",
+            raw(VICTIM, PEER, "011403", number.toString() + NEXT + NEXT),
+            "BAD_TRACE"),
+        rejected("through this node", trace(number, NEXT, SELF), "BAD_TRACE"),
+        rejected("through its root", trace(number, NEXT, VICTIM), "BAD_TRACE"),
+        rejected(
+            "shorter than it says", raw(VICTIM, PEER, "011402", number.toString()), "BAD_COUNT"),
+        of("from a leaf", LEAF_PORT, sound, "NOT_A_TUNNEL"),
+        of("from an unchecked tunnel", CHECKING_PORT, sound, "NOT_A_TUNNEL"),
+        rejected("another's answer", wire(path(number, SELF).toAnswer(VICTIM)), "NOT_A_TUNNEL"),
+        rejected("not this way", wire(path(number, VICTIM, PEER).toAnswer(PEER)), "BAD_TRACE"),
+        rejected(
+            "not from behind", wire(path(number, PEER, SELF, NEXT).toAnswer(PEER)), "BAD_TRACE"),
+        rejected("never asked for", wire(path(number, SELF, PEER).toAnswer(PEER)), NOTHING));
+  }
+
+  private static TracedPath path(NodeId number, NodeId... nodes) {
+    return new TracedPath(number, List.of(nodes));
+  }
+
+  private static EthernetFrame trace(NodeId number, NodeId... nodes) {
+    return wire(path(number, nodes).toTrace(VICTIM, PEER, nodes.length + 1));
+  }
+
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"headers", "floods", "leaves", "handOvers", "fragments", "adjacency"})
+  @MethodSource({"headers", "floods", "leaves", "handOvers", "fragments", "adjacency", "traces"})
   void isCountedAsWhatItIsAndDoesNothingElse(Case hostile) {
     NodeAmongPeers node = NodeAmongPeers.running();
     List<Action> actions = node.take(hostile.port(), hostile.frames());

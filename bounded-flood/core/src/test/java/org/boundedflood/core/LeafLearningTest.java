@@ -65,7 +65,8 @@ final class LeafLearningTest {
         1_000,
         1_000,
         LIMITS,
-        usual.demand());
+        usual.demand(),
+        usual.switchFloods());
   }
 
   @Test

@@ -62,8 +62,14 @@ final class DisturbedOverlayPropertyTest {
     private final Set<String> down = new HashSet<>();
     private final Set<String> black = new HashSet<>();
 
-    Trial(String description, Random random) {
-      this.description = description;
+    /** In half of the overlays the switches flood. */
+    Trial(String described, Random random) {
+      String first = described.lines().findFirst().orElse("");
+      boolean bySwitch = random.nextBoolean();
+      String switching = first.replaceFirst("nodes", "switching").replaceAll("=\\w+", "");
+      this.description =
+          bySwitch ? described.replaceFirst("\n", "\n" + switching + "\n") : described;
+      Statistics.label("the switches flood").collect(bySwitch);
       this.overlay = Overlay.running(description);
       this.random = random;
       this.nodes = List.copyOf(overlay.nodes());

@@ -10,9 +10,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.statistics.Statistics;
+import org.boundedflood.core.FloodMode;
 import org.boundedflood.core.count.Counter;
 
-/** Overlays of which any share speaks the original protocol only. */
+/**
+ * Overlays of which any share speaks the original protocol only, and of the others any share floods
+ * by its switch.
+ */
 final class MixedOverlayPropertyTest {
   @Property(tries = 150)
   void everythingArrivesOnceAndNothingRunsInALoop(
@@ -21,8 +25,11 @@ final class MixedOverlayPropertyTest {
       @ForAll @IntRange(min = 0, max = 100) int percent,
       @ForAll Random random) {
     String pure = OverlayPropertyTest.describe(size, chords, random);
-    Overlay overlay = Overlay.of(mixed(pure, percent, random));
-    overlay.run(1_000);
+    Overlay overlay =
+        Overlay.of(mixed(pure, percent, random.nextBoolean() ? 100 : random.nextInt(101), random));
+    overlay.run(11_000);
+    overlay.leaves().forEach(leaf -> leaf.broadcast("hello"));
+    overlay.run(100);
     overlay.assertBroadcastsReachEveryOtherLeafOnce();
     long frames = 0;
     for (SimulatedLeaf sender : overlay.leaves()) {
@@ -33,6 +40,10 @@ final class MixedOverlayPropertyTest {
         }
       }
     }
+    Statistics.label("by switch, and left to a controller")
+        .collect(
+            overlay.nodes().stream().anyMatch(node -> node.core().floodMode() == FloodMode.SWITCH),
+            overlay.count(Counter.SWITCH_FLOODS_PUNTED) > 0);
     Statistics.label("unicast flooded, %").collect(percentOf(floods(overlay), frames));
   }
 
@@ -59,16 +70,20 @@ final class MixedOverlayPropertyTest {
   }
 
   /** Some of the nodes of an overlay become original ones. */
-  private static String mixed(String pure, int percent, Random random) {
+  private static String mixed(String pure, int percent, int switching, Random random) {
     StringBuilder nodes = new StringBuilder("nodes");
     StringBuilder originals = new StringBuilder("\noriginals");
+    StringBuilder floods = new StringBuilder("\nswitching");
     String[] lines = pure.split("\n", 2);
     for (String word : lines[0].split(" ", -1)) {
       if (word.contains("=")) {
         boolean isOriginal = random.nextInt(100) < percent;
         (isOriginal ? originals : nodes).append(' ').append(word.toLowerCase(Locale.ROOT));
+        if (!isOriginal && random.nextInt(100) < switching) {
+          floods.append(' ').append(word, 0, word.indexOf('='));
+        }
       }
     }
-    return nodes + originals.toString() + "\n" + lines[1];
+    return nodes + originals.toString() + floods + "\n" + lines[1];
   }
 }

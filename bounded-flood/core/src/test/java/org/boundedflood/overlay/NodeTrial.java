@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import org.boundedflood.core.NodeSettings;
 import org.boundedflood.core.Punt;
 import org.boundedflood.core.SwitchPort;
 import org.boundedflood.core.demand.DemandSettings;
+import org.boundedflood.core.flood.FloodClass;
+import org.boundedflood.core.flood.SwitchForm;
 import org.boundedflood.core.frb.Frb;
 import org.boundedflood.core.frb.FrbCodec;
 import org.boundedflood.core.frb.FrbParse;
@@ -58,7 +61,8 @@ final class NodeTrial {
           LEAVES,
           REMOTE_LEAVES,
           new LeafLimits(3, 1_000, 4, 3, Duration.ofSeconds(2)),
-          DemandSettings.DEFAULT);
+          DemandSettings.DEFAULT,
+          true);
 
   private final BoundedFlood node = new BoundedFlood(SETTINGS);
   private final FakeFlowTable table = FakeFlowTable.of(SwitchProgram.EMPTY);
@@ -200,7 +204,26 @@ final class NodeTrial {
   }
 
   private void frame(PortNumber ingress, Punt punt, EthernetFrame frame) {
-    tell(new Event.FrameIn(ingress, punt, frame));
+    tell(
+        punt == Punt.SWITCH_FLOOD
+            ? floodIn(ingress, frame)
+            : new Event.FrameIn(ingress, punt, frame));
+  }
+
+  /** In the switches' form mostly, with a node or any place as its bound, and any mark. */
+  private static Event floodIn(PortNumber ingress, EthernetFrame frame) {
+    Random random = new Random(Arrays.hashCode(frame.bytes()));
+    byte[] bytes = frame.bytes().clone();
+    FloodClass kind = List.of(FloodClass.values()).get(random.nextInt(3));
+    NodeId bound =
+        random.nextInt(4) == 0
+            ? NodeId.of(random.nextLong(), 0)
+            : HostileFrames.node(random.nextInt(HostileFrames.NODES.size()));
+    if (random.nextInt(8) > 0) {
+      new SwitchForm(kind, SwitchForm.prefix(bound)).address().write(bytes, 0);
+    }
+    int mark = random.nextInt(3) == 0 ? random.nextInt() : random.nextInt(PORTS + 2) - 1;
+    return new Event.FloodIn(ingress, mark, EthernetFrame.of(bytes));
   }
 
   private void tell(Event event) {
@@ -232,9 +255,11 @@ final class NodeTrial {
     Frb sent = null;
     if (send.frame().etherType() == Frb.ETHER_TYPE) {
       FrbParse parse = FrbCodec.decode(send.frame());
-      sent = assertInstanceOf(FrbParse.Parsed.class, parse, () -> "sent: " + send).frb();
+      Frb frb = assertInstanceOf(FrbParse.Parsed.class, parse, () -> "sent: " + send).frb();
       assertTrue(
-          sent.check(HostileFrames.SELF).isEmpty() || sent.root().equals(HostileFrames.SELF));
+          frb.check(HostileFrames.SELF).isEmpty() || frb.root().equals(HostileFrames.SELF),
+          () -> frb.check(HostileFrames.SELF) + " of what was sent: " + frb + at());
+      sent = frb;
     }
     if (event instanceof Event.FrameIn in && send.ports().contains(in.ingress())) {
       // The rest of an interval may be for the very peer that sent the flood for all of it.

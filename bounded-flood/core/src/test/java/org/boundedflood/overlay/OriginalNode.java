@@ -116,7 +116,7 @@ final class OriginalNode implements OverlaySwitch {
           flooded(ingress, frb);
         }
       }
-      case LNK_ACK, FWD, ANNOUNCE, LEAF_TABLE, FRAGMENT, ADJACENCY -> {}
+      case LNK_ACK, FWD, ANNOUNCE, LEAF_TABLE, FRAGMENT, ADJACENCY, TRACE, TRACED -> {}
     }
   }
 

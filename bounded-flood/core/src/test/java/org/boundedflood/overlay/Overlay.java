@@ -25,6 +25,7 @@ import org.boundedflood.program.SwitchProgram;
  * nodes a=10 b=4f c=80      names, and how each identifier begins, in hex
  * originals o=66            the same of nodes that speak the original protocol only
  * bfd a b                   nodes that want BFD
+ * switching a b             nodes whose switches flood
  * links a-b b-c             tunnels
  * leaves a:x a:y c:z        devices, behind the node before the colon
  * mtu 1400                  of the tunnels in the lines below it, 1500 before
@@ -85,6 +86,7 @@ final class Overlay {
         String[] parts = word.split("=", -1);
         originals.put(parts[0], new OriginalNode(parts[0], id(parts[1]), trace));
       }
+      case "switching" -> node(word).letSwitchFlood(true);
       case "bfd" -> node(word).wantBfd(true);
       case "links" -> {
         String[] ends = word.split("-", -1);

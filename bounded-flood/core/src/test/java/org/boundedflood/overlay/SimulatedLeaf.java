@@ -17,6 +17,7 @@ final class SimulatedLeaf {
   private final List<String> received = new ArrayList<>();
   private OverlaySwitch node;
   private PortNumber port;
+  private final List<EthernetFrame> frames = new ArrayList<>();
   private int strays;
 
   SimulatedLeaf(String name, MacAddress mac, OverlaySwitch node, Schedule schedule) {
@@ -43,6 +44,13 @@ final class SimulatedLeaf {
   List<String> takeReceived() {
     List<String> taken = List.copyOf(received);
     received.clear();
+    return taken;
+  }
+
+  /** All frames that came in since the last call, in order. */
+  List<EthernetFrame> takeFrames() {
+    List<EthernetFrame> taken = List.copyOf(frames);
+    frames.clear();
     return taken;
   }
 
@@ -94,6 +102,7 @@ final class SimulatedLeaf {
 
   private void receive(OverlaySwitch at, PortNumber here, EthernetFrame frame) {
     if (at == node && here.equals(port)) {
+      frames.add(frame);
       if (frame.etherType() == TEST_ETHER_TYPE) {
         received.add(text(frame));
       }

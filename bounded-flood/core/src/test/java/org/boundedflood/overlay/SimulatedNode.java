@@ -13,6 +13,7 @@ import org.boundedflood.core.BoundedFlood;
 import org.boundedflood.core.Event;
 import org.boundedflood.core.ForwardingView;
 import org.boundedflood.core.NodeSettings;
+import org.boundedflood.core.Punt;
 import org.boundedflood.core.SwitchPort;
 import org.boundedflood.core.link.BfdState;
 import org.boundedflood.core.net.EthernetFrame;
@@ -46,6 +47,7 @@ final class SimulatedNode implements OverlaySwitch {
   private final List<String> warnings = new ArrayList<>();
   private final Map<PortNumber, BfdState> bfd = new TreeMap<>();
   private boolean wantsBfd;
+  private boolean switchFloods;
   private final Map<MacAddress, NodeId> homes = new HashMap<>();
   private @Nullable BoundedFlood core;
   private long snapshots;
@@ -162,7 +164,9 @@ final class SimulatedNode implements OverlaySwitch {
 
   /** The same where the wall clock shows another time. */
   void startController(long wallClock) {
-    core = new BoundedFlood(NodeSettings.of(id, wallClock).withBfd(wantsBfd));
+    core =
+        new BoundedFlood(
+            NodeSettings.of(id, wallClock).withBfd(wantsBfd).withSwitchFloods(switchFloods));
     SwitchProgram installed = table.program();
     tell(
         new Event.SwitchConnected(
@@ -174,6 +178,11 @@ final class SimulatedNode implements OverlaySwitch {
   /** Whether controllers that are started from now on want BFD. */
   void wantBfd(boolean wanted) {
     wantsBfd = wanted;
+  }
+
+  /** Whether controllers that are started from now on let the switch flood. */
+  void letSwitchFlood(boolean wanted) {
+    switchFloods = wanted;
   }
 
   /** Whether BFD is on for a port in the switch. */
@@ -253,7 +262,11 @@ final class SimulatedNode implements OverlaySwitch {
     verdict.sent().forEach(sent -> transmit(sent.port(), sent.frame()));
     for (Verdict.Punted punted : verdict.punted()) {
       packetIns++;
-      tell(new Event.FrameIn(punted.ingress(), punted.punt().orElseThrow(), punted.frame()));
+      Punt punt = punted.punt().orElseThrow();
+      tell(
+          punt == Punt.SWITCH_FLOOD
+              ? new Event.FloodIn(punted.ingress(), punted.mark(), punted.frame())
+              : new Event.FrameIn(punted.ingress(), punt, punted.frame()));
     }
   }
 

@@ -192,7 +192,7 @@ class FakeFlowTableTest {
             "in_port=1",
             "table 0",
             "group 0x80000001",
-            "down: port 2",
+            "bucket passed over: [output 2]",
             "out of port 3",
             "table 2")) {
       assertTrue(trace.contains(station), trace);

@@ -20,4 +20,12 @@ final class Frames {
     bytes[2 * MacAddress.BYTES + 1] = (byte) etherType;
     return EthernetFrame.of(bytes);
   }
+
+  /** The same to an IP address that begins with an octet, the others being zero. */
+  static EthernetFrame ip(
+      MacAddress source, MacAddress destination, int etherType, int addressAt, int firstOctet) {
+    byte[] bytes = frame(source, destination, etherType).bytes().clone();
+    bytes[addressAt] = (byte) firstOctet;
+    return EthernetFrame.of(bytes);
+  }
 }

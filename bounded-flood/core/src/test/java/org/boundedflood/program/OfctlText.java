@@ -3,6 +3,7 @@ package org.boundedflood.program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import org.boundedflood.core.flood.FloodClass;
 import org.boundedflood.core.net.PortNumber;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +32,12 @@ final class OfctlText {
           case FAST_FAILOVER -> "type=ff";
         });
     for (Group.Bucket bucket : group.buckets()) {
-      PortNumber watched = bucket.watchPort();
-      String watch = watched == null ? "" : "watch_port:" + watched + ",";
-      text.add("bucket=" + watch + "actions=" + actions(bucket.actions()));
+      PortNumber port = bucket.watchPort();
+      Integer watched = bucket.watchGroup();
+      String watch = port == null ? "" : "watch_port:" + port + ",";
+      watch += watched == null ? "" : "watch_group:" + Integer.toUnsignedString(watched) + ",";
+      String actions = bucket.actions().isEmpty() ? "drop" : actions(bucket.actions());
+      text.add("bucket=" + watch + "actions=" + actions);
     }
     return text.toString();
   }
@@ -79,6 +83,10 @@ final class OfctlText {
       text.add("dl_src=" + match.source());
     }
     match.etherType().ifPresent(type -> text.add("dl_type=0x" + Integer.toHexString(type)));
+    if (match.toIpMulticast()) {
+      boolean ipv4 = match.etherType().orElseThrow() == Frames.IPV4;
+      text.add(ipv4 ? "nw_dst=224.0.0.0/4" : "ipv6_dst=ff00::/8");
+    }
     return text.toString();
   }
 
@@ -105,6 +113,15 @@ final class OfctlText {
         texts.add("group:" + Integer.toUnsignedString(to.id()));
       } else if (action instanceof FlowAction.SetDestination set) {
         texts.add("set_field:" + set.address() + "->eth_dst");
+      } else if (action instanceof FlowAction.SetBound set) {
+        texts.add("load:0x%x->NXM_OF_ETH_DST[0..39]".formatted(set.prefix()));
+      } else if (action instanceof FlowAction.SetMark set) {
+        texts.add("set_field:0x%x->metadata".formatted(Integer.toUnsignedLong(set.value())));
+      } else if (action instanceof FlowAction.CopyIpDestination copy) {
+        texts.add(
+            copy.kind() == FloodClass.IPV4_MULTICAST
+                ? "move:NXM_OF_IP_DST[0..22]->NXM_OF_ETH_DST[0..22]"
+                : "move:NXM_NX_IPV6_DST[0..31]->NXM_OF_ETH_DST[0..31]");
       }
     }
     return String.join(",", texts);

@@ -88,6 +88,24 @@ class ProgramDifferTest {
         diff(desired));
   }
 
+  /** What stays of a chain serves a flood that enters it, whatever of it has changed already. */
+  @Test
+  void aChainOfPeersChangesUnderTheFlowsThatEnterItAndThenTheyMoveOn() {
+    NodeId self = FloodViews.node(100, 0);
+    List<NodeId> peers =
+        List.of(FloodViews.node(200, 1), FloodViews.node(300, 2), FloodViews.node(400, 3));
+    SwitchProgram before = FloodViews.plan(FloodViews.of(self, peers.subList(1, 2)));
+    SwitchProgram after = FloodViews.plan(FloodViews.of(self, peers));
+    List<Step> steps = ProgramDiffer.diff(before, after, false).steps();
+    List<Step> ofFlows =
+        steps.stream()
+            .dropWhile(step -> !(step instanceof Step.AddFlow || step instanceof Step.ModifyFlow))
+            .toList();
+    assertTrue(steps.stream().anyMatch(Step.ModifyGroup.class::isInstance));
+    assertTrue(ofFlows.stream().anyMatch(Step.ModifyFlow.class::isInstance));
+    assertTrue(ofFlows.stream().noneMatch(Step.ModifyGroup.class::isInstance), steps::toString);
+  }
+
   @Test
   void aRootSwitchThatIsGoneLosesItsFlowsAndThenItsGroup() {
     Map<NodeId, NextHop> routes = new HashMap<>(USUAL.routes());

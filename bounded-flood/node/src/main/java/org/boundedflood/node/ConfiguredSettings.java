@@ -12,6 +12,7 @@ import org.boundedflood.core.demand.DemandSettings;
 import org.boundedflood.core.learning.LeafLimits;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.node.config.DemandOptions;
+import org.boundedflood.node.config.FloodOptions;
 import org.boundedflood.node.config.NodeConfig;
 import org.boundedflood.node.config.Options;
 import org.boundedflood.node.config.Options.ClientAuth;
@@ -45,7 +46,8 @@ final class ConfiguredSettings {
             config.get(Options.MAX_NODE_LEAVES),
             config.get(Options.LEAF_MOVES),
             config.get(Options.LEAF_MOVE_INTERVAL)),
-        demand(config));
+        demand(config),
+        config.get(FloodOptions.FLOOD) == FloodOptions.Flooder.SWITCH);
   }
 
   private static DemandSettings demand(NodeConfig config) {
@@ -75,7 +77,8 @@ final class ConfiguredSettings {
             Punt.OVERLAY_LINK, config.get(Options.LIMIT_PEER_LINKS),
             Punt.NEW_SOURCE, config.get(Options.LIMIT_NEW_LEAVES),
             Punt.UNKNOWN_DESTINATION, config.get(Options.LIMIT_UNKNOWN),
-            Punt.LEAF_FLOOD, config.get(Options.LIMIT_LEAF_FLOODS)),
+            Punt.LEAF_FLOOD, config.get(Options.LIMIT_LEAF_FLOODS),
+            Punt.SWITCH_FLOOD, config.get(FloodOptions.LIMIT)),
         (int) seconds);
   }
 

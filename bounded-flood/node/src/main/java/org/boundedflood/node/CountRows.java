@@ -11,6 +11,7 @@ import org.boundedflood.node.status.StatusSnapshot;
 import org.boundedflood.openflow.OpenFlowCounter;
 import org.boundedflood.ovs.CounterSet;
 import org.boundedflood.ovs.OvsCounter;
+import org.boundedflood.program.FloodCount;
 import org.boundedflood.switching.ShellCounter;
 import org.boundedflood.switching.ShellCounters;
 import org.boundedflood.topology.TopologyCounter;
@@ -25,6 +26,7 @@ final class CountRows {
   static List<StatusSnapshot.Count> of(
       Counters core,
       ShellCounters shell,
+      Map<FloodCount, Long> floods,
       Map<OpenFlowCounter, Long> openFlow,
       CounterSet<OvsCounter> database,
       CounterSet<TopologyCounter> topology,
@@ -39,6 +41,7 @@ final class CountRows {
     for (ShellCounter counter : ShellCounter.values()) {
       table.add("switching", counter, shell.get(counter), counter.description());
     }
+    floods.forEach((count, value) -> table.add("switch", count, value, count.description()));
     openFlow.forEach(
         (counter, value) -> table.add("openflow", counter, value, counter.description()));
     for (OvsCounter counter : OvsCounter.values()) {

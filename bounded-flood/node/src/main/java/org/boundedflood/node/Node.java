@@ -140,7 +140,7 @@ final class Node implements AutoCloseable {
     takeOver(bridge, port.endpoint(), watcher);
     NodeStatus status =
         new NodeStatus(
-            self, bridge.name(), shell, port, database, topology, watcher, launched, clock);
+            self, bridge.name(), shell, port, database, topology, watcher, launched, clock, loop);
     serve(status);
   }
 

@@ -1,5 +1,6 @@
 package org.boundedflood.node;
 
+import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -7,8 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.boundedflood.core.BoundedFlood;
+import org.boundedflood.core.Event;
+import org.boundedflood.core.FloodMode;
 import org.boundedflood.core.frb.Capability;
 import org.boundedflood.core.learning.RemoteLeaf;
 import org.boundedflood.core.link.LinkState;
@@ -18,8 +22,11 @@ import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.core.topology.TopologySnapshot;
 import org.boundedflood.node.status.StatusSnapshot;
 import org.boundedflood.node.status.StatusSource;
+import org.boundedflood.node.status.Topic;
 import org.boundedflood.openflow.OpenFlowSession;
 import org.boundedflood.ovs.ovsdb.OvsdbClient;
+import org.boundedflood.program.FloodCount;
+import org.boundedflood.switching.FloodCounts;
 import org.boundedflood.switching.Readback;
 import org.boundedflood.switching.SwitchShell;
 import org.boundedflood.topology.TopologySource;
@@ -30,6 +37,9 @@ import org.slf4j.LoggerFactory;
 
 /** Puts together what all parts of a node know. Confined to the node's event loop. */
 final class NodeStatus implements StatusSource {
+  /** How long a flood and the answers to it may be under way. */
+  private static final long TRACE_MILLIS = 1_000;
+
   private static final Logger log = LoggerFactory.getLogger(NodeStatus.class);
 
   private final NodeId self;
@@ -41,6 +51,7 @@ final class NodeStatus implements StatusSource {
   private final BridgeWatcher watcher;
   private final LaunchTime launched;
   private final LongSupplier clock;
+  private final EventLoop loop;
 
   NodeStatus(
       NodeId self,
@@ -51,7 +62,8 @@ final class NodeStatus implements StatusSource {
       TopologySource topology,
       BridgeWatcher watcher,
       LaunchTime launched,
-      LongSupplier clock) {
+      LongSupplier clock,
+      EventLoop loop) {
     this.self = self;
     this.bridge = bridge;
     this.shell = shell;
@@ -61,25 +73,50 @@ final class NodeStatus implements StatusSource {
     this.watcher = watcher;
     this.launched = launched;
     this.clock = clock;
+    this.loop = loop;
   }
 
   @Override
-  public CompletableFuture<StatusSnapshot> snapshot(boolean readTables) {
-    if (!readTables || shell.session().isEmpty()) {
-      return CompletableFuture.completedFuture(assemble(null));
+  public CompletableFuture<StatusSnapshot> snapshot(Topic asked) {
+    OpenFlowSession session = shell.session().orElse(null);
+    if (session == null) {
+      return CompletableFuture.completedFuture(assemble(null, Map.of()));
     }
-    return shell
-        .readTables()
-        .handle(
-            (readback, failure) -> {
-              if (failure != null) {
-                log.warn("cannot read the switch's tables: {}", failure.toString());
-              }
-              return assemble(readback);
-            });
+    return switch (asked) {
+      case FLOWS ->
+          shell
+              .readTables()
+              .handle((read, failure) -> assemble(orWarn(read, failure, "tables"), Map.of()));
+      case COUNTERS ->
+          FloodCounts.read(session)
+              .handle(
+                  (read, failure) -> {
+                    Map<FloodCount, Long> counts = orWarn(read, failure, "counts of floods");
+                    return assemble(null, counts == null ? Map.of() : counts);
+                  });
+      case TRACE -> {
+        CompletableFuture<StatusSnapshot> traced = new CompletableFuture<>();
+        shell.tell(new Event.TraceFlood());
+        var unused =
+            loop.schedule(
+                () -> traced.complete(assemble(null, Map.of())),
+                TRACE_MILLIS,
+                TimeUnit.MILLISECONDS);
+        yield traced;
+      }
+      case STATUS, PEERS, LEAVES -> CompletableFuture.completedFuture(assemble(null, Map.of()));
+    };
   }
 
-  private StatusSnapshot assemble(@Nullable Readback readback) {
+  private static <T> @Nullable T orWarn(
+      @Nullable T read, @Nullable Throwable failure, String what) {
+    if (failure != null) {
+      log.warn("cannot read the switch's {}: {}", what, failure.toString());
+    }
+    return read;
+  }
+
+  private StatusSnapshot assemble(@Nullable Readback readback, Map<FloodCount, Long> floods) {
     return new StatusSnapshot(
         status(),
         peers(),
@@ -88,10 +125,22 @@ final class NodeStatus implements StatusSource {
         CountRows.of(
             shell.core().counters(),
             shell.counters(),
+            floods,
             port.counters(),
             database.counters(),
             topology.counters(),
-            topology.overlayCounters()));
+            topology.overlayCounters()),
+        ways());
+  }
+
+  private List<StatusSnapshot.Way> ways() {
+    return shell.core().traced().stream()
+        .map(path -> path.stream().map(NodeId::toString).toList())
+        .map(
+            path ->
+                new StatusSnapshot.Way(
+                    path.get(path.size() - 1), path.size() - 1, path.subList(1, path.size() - 1)))
+        .toList();
   }
 
   private StatusSnapshot.Status status() {
@@ -129,7 +178,13 @@ final class NodeStatus implements StatusSource {
             .orElse(null),
         core.localLeaves().size(),
         (int) core.remoteLeaves().stream().filter(leaf -> leaf.claim().present()).count(),
-        onDemand());
+        onDemand(),
+        floods());
+  }
+
+  private StatusSnapshot.Floods floods() {
+    FloodMode mode = shell.core().floodMode();
+    return new StatusSnapshot.Floods(mode.isBySwitch() ? "switch" : "controller", mode.sentence());
   }
 
   private List<StatusSnapshot.OnDemandTunnel> onDemand() {

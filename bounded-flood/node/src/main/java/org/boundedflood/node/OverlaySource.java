@@ -6,6 +6,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.boundedflood.core.BoundedFlood;
 import org.boundedflood.core.link.LinkState;
 import org.boundedflood.core.link.TunnelLink;
@@ -138,15 +138,18 @@ final class OverlaySource {
 
   /** Tells the source regularly to which peers there is a live link, until it is cancelled. */
   static ScheduledFuture<?> watchLinks(TopologySource source, BoundedFlood core, EventLoop loop) {
-    return loop.scheduleAtFixedRate(
-        () ->
-            source.linksLive(
-                core.links().stream()
-                    .filter(link -> link.state() == LinkState.LIVE)
-                    .map(TunnelLink::peer)
-                    .collect(Collectors.toSet())),
-        LIVE_MILLIS,
-        LIVE_MILLIS,
-        TimeUnit.MILLISECONDS);
+    // Not at a fixed rate: after a standstill that would be many times at once.
+    return loop.scheduleWithFixedDelay(
+        () -> source.linksLive(live(core)), LIVE_MILLIS, LIVE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private static Set<NodeId> live(BoundedFlood core) {
+    Set<NodeId> live = new HashSet<>();
+    for (TunnelLink link : core.links()) {
+      if (link.state() == LinkState.LIVE) {
+        live.add(link.peer());
+      }
+    }
+    return live;
   }
 }

@@ -32,6 +32,10 @@ final class FrameReader {
       return Optional.empty();
     }
     counters.increment(ShellCounter.FRAMES_IN);
-    return Optional.of(new Event.FrameIn(ingress.get(), punt.get(), EthernetFrame.of(frame)));
+    EthernetFrame read = EthernetFrame.of(frame);
+    return Optional.of(
+        punt.get() == Punt.SWITCH_FLOOD
+            ? new Event.FloodIn(ingress.get(), (int) packetIn.metadata(), read)
+            : new Event.FrameIn(ingress.get(), punt.get(), read));
   }
 }

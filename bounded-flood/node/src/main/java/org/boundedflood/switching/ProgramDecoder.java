@@ -4,7 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.boundedflood.core.flood.FloodClass;
+import org.boundedflood.core.flood.SwitchForm;
 import org.boundedflood.core.net.PortNumber;
+import org.boundedflood.openflow.NiciraAction;
 import org.boundedflood.program.Flow;
 import org.boundedflood.program.FlowAction;
 import org.boundedflood.program.Group;
@@ -27,8 +31,10 @@ import org.projectfloodlight.openflow.protocol.instruction.OFInstructionApplyAct
 import org.projectfloodlight.openflow.protocol.instruction.OFInstructionGotoTable;
 import org.projectfloodlight.openflow.protocol.instruction.OFInstructionMeter;
 import org.projectfloodlight.openflow.protocol.match.MatchField;
+import org.projectfloodlight.openflow.protocol.match.MatchFields;
 import org.projectfloodlight.openflow.protocol.meterband.OFMeterBandDrop;
 import org.projectfloodlight.openflow.protocol.oxm.OFOxmEthDst;
+import org.projectfloodlight.openflow.protocol.oxm.OFOxmMetadata;
 import org.projectfloodlight.openflow.types.MacAddress;
 import org.projectfloodlight.openflow.types.Masked;
 import org.projectfloodlight.openflow.types.OFGroup;
@@ -75,12 +81,23 @@ final class ProgramDecoder {
   static Optional<Flow.Key> key(
       TableId table, int priority, org.projectfloodlight.openflow.protocol.match.Match match) {
     Match read = Match.ANY;
+    boolean toIpMulticast = false;
     for (MatchField<?> field : match.getMatchFields()) {
+      if (field.id == MatchFields.IPV4_DST || field.id == MatchFields.IPV6_DST) {
+        if (!IpMulticast.isMatchedBy(match)) {
+          return Optional.empty();
+        }
+        toIpMulticast = true;
+        continue;
+      }
       Match narrowed = narrowed(read, field, match);
       if (narrowed == null) {
         return Optional.empty();
       }
       read = narrowed;
+    }
+    if (toIpMulticast) {
+      read = read.toIpMulticasts();
     }
     return Optional.of(new Flow.Key(table.getValue(), priority, read));
   }
@@ -158,6 +175,20 @@ final class ProgramDecoder {
     } else if (action instanceof OFActionSetField set
         && set.getField() instanceof OFOxmEthDst destination) {
       return Optional.of(new FlowAction.SetDestination(address(destination.getValue())));
+    } else if (action instanceof OFActionSetField set
+        && set.getField() instanceof OFOxmMetadata metadata) {
+      long value = metadata.getValue().getValue().getValue();
+      return Optional.<FlowAction>of(new FlowAction.SetMark((int) value))
+          .filter(mark -> value >>> Integer.SIZE == 0);
+    } else if (action instanceof NiciraAction.LoadDestination load) {
+      return Optional.<FlowAction>of(new FlowAction.SetBound(load.value() & SwitchForm.PREFIX_MASK))
+          .filter(bound -> load.bits() == SwitchForm.PREFIX_BITS);
+    } else if (action instanceof NiciraAction.CopyToDestination copy) {
+      return Stream.of(FloodClass.IPV4_MULTICAST, FloodClass.IPV6_MULTICAST)
+          .filter(kind -> IpMulticast.destination(kind) == copy.source())
+          .filter(kind -> kind.copiedBits() == copy.bits())
+          .<FlowAction>map(FlowAction.CopyIpDestination::new)
+          .findFirst();
     }
     return Optional.empty();
   }
@@ -202,19 +233,25 @@ final class ProgramDecoder {
   private static boolean isConsistent(Group.Type type, List<Group.Bucket> buckets) {
     boolean watching = type == Group.Type.FAST_FAILOVER;
     return (type != Group.Type.INDIRECT || buckets.size() == 1)
-        && buckets.stream().allMatch(bucket -> (bucket.watchPort() != null) == watching);
+        && buckets.stream()
+            .allMatch(
+                bucket -> (bucket.watchPort() != null || bucket.watchGroup() != null) == watching);
   }
 
   private static Group.@Nullable Bucket bucket(OFBucket bucket) {
     Optional<List<FlowAction>> actions = actions(bucket.getActions());
     int watched = bucket.getWatchPort().getPortNumber();
     boolean watchesPort = !bucket.getWatchPort().equals(OFPort.ANY);
+    boolean watchesGroup = !bucket.getWatchGroup().equals(OFGroup.ANY);
     if (actions.isEmpty()
-        || !bucket.getWatchGroup().equals(OFGroup.ANY)
+        || (watchesPort && watchesGroup)
         || (watchesPort && !PortNumber.isPort(watched))) {
       return null;
     }
-    return new Group.Bucket(watchesPort ? PortNumber.of(watched) : null, actions.get());
+    return new Group.Bucket(
+        watchesPort ? PortNumber.of(watched) : null,
+        watchesGroup ? bucket.getWatchGroup().getGroupNumber() : null,
+        actions.get());
   }
 
   /** A meter; empty if its id is none that a flow of this program could use. */

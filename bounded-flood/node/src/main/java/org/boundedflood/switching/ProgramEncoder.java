@@ -3,9 +3,11 @@ package org.boundedflood.switching;
 import java.util.ArrayList;
 import java.util.List;
 import org.boundedflood.core.Action;
+import org.boundedflood.core.flood.SwitchForm;
 import org.boundedflood.core.net.PortNumber;
 import org.boundedflood.openflow.FlowEntry;
 import org.boundedflood.openflow.MatchBuilder;
+import org.boundedflood.openflow.NiciraAction;
 import org.boundedflood.openflow.OpenFlow13;
 import org.boundedflood.program.Batch;
 import org.boundedflood.program.Flow;
@@ -23,7 +25,9 @@ import org.projectfloodlight.openflow.protocol.instruction.OFInstruction;
 import org.projectfloodlight.openflow.protocol.match.MatchField;
 import org.projectfloodlight.openflow.types.EthType;
 import org.projectfloodlight.openflow.types.MacAddress;
+import org.projectfloodlight.openflow.types.OFMetadata;
 import org.projectfloodlight.openflow.types.OFPort;
+import org.projectfloodlight.openflow.types.U64;
 
 /** Writes the steps of a batch as OpenFlow messages: the inverse of {@link ProgramDecoder}. */
 final class ProgramEncoder {
@@ -93,6 +97,9 @@ final class ProgramEncoder {
       addresses(builder, MatchField.ETH_SRC, match.source());
     }
     match.etherType().ifPresent(type -> builder.exact(MatchField.ETH_TYPE, EthType.of(type)));
+    if (match.toIpMulticast()) {
+      IpMulticast.match(builder, match.etherType().orElseThrow());
+    }
     return builder.build();
   }
 
@@ -129,6 +136,14 @@ final class ProgramEncoder {
       return OpenFlow13.group(group.id());
     } else if (action instanceof FlowAction.SetDestination set) {
       return OpenFlow13.setField(MatchField.ETH_DST, MacAddress.of(set.address().value()));
+    } else if (action instanceof FlowAction.SetBound set) {
+      return new NiciraAction.LoadDestination(SwitchForm.PREFIX_BITS, set.prefix());
+    } else if (action instanceof FlowAction.CopyIpDestination copy) {
+      return new NiciraAction.CopyToDestination(
+          IpMulticast.destination(copy.kind()), copy.kind().copiedBits());
+    } else if (action instanceof FlowAction.SetMark set) {
+      U64 mark = U64.of(Integer.toUnsignedLong(set.value()));
+      return OpenFlow13.setField(MatchField.METADATA, OFMetadata.of(mark));
     } else {
       return OpenFlow13.toController();
     }
@@ -149,6 +164,10 @@ final class ProgramEncoder {
   private static OFBucket bucket(Group.Bucket bucket) {
     OFAction[] actions = actions(bucket.actions()).toArray(new OFAction[0]);
     PortNumber watched = bucket.watchPort();
+    Integer watchedGroup = bucket.watchGroup();
+    if (watchedGroup != null) {
+      return OpenFlow13.bucketWatchingGroup(watchedGroup, actions);
+    }
     return watched == null
         ? OpenFlow13.bucket(actions)
         : OpenFlow13.bucketWatching(port(watched), actions);

@@ -219,6 +219,9 @@ public final class SwitchShell implements SessionListener {
     } else {
       counters.increment(ShellCounter.STEPS_REFUSED);
       keeper.doubt();
+      if (FloodRefusal.is(error)) {
+        gather(new Event.FloodsRefused());
+      }
     }
   }
 
@@ -342,35 +345,33 @@ public final class SwitchShell implements SessionListener {
 
   /** A switch that leaves this unanswered for as long as a request may take is given up. */
   private void askForSign(OpenFlowSession current) {
+    CompletableFuture<?> answer = current.barrier();
     var unused =
-        current
-            .barrier()
-            .whenComplete(
-                (done, failure) -> {
-                  if (session != current) {
-                    return;
-                  }
-                  if (failure == null) {
-                    gather(new Event.SwitchAnswered());
-                  } else {
-                    current.close("no answer to a barrier");
-                  }
-                });
+        answer.whenComplete(
+            (done, failure) -> {
+              if (session != current) {
+                return;
+              }
+              if (failure == null) {
+                gather(new Event.SwitchAnswered());
+              } else {
+                current.close("no answer to a barrier");
+              }
+            });
   }
 
   /** Asks once per connection whether the first program is in place. */
   private void confirmProgram(OpenFlowSession current) {
     confirming = true;
+    CompletableFuture<?> answer = current.barrier();
     var unused =
-        current
-            .barrier()
-            .whenComplete(
-                (done, failure) -> {
-                  if (failure == null && session == current) {
-                    programConfirmed = true;
-                    guarded(() -> milestones.programInstalled(current, keeper.installed()));
-                  }
-                });
+        answer.whenComplete(
+            (done, failure) -> {
+              if (failure == null && session == current) {
+                programConfirmed = true;
+                guarded(() -> milestones.programInstalled(current, keeper.installed()));
+              }
+            });
   }
 
   /**

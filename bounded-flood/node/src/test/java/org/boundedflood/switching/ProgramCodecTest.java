@@ -6,16 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.boundedflood.core.FloodView;
+import org.boundedflood.core.ForwardingView;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
+import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.openflow.FlowEntry;
 import org.boundedflood.openflow.OpenFlow13;
 import org.boundedflood.program.Batch;
@@ -26,7 +31,10 @@ import org.boundedflood.program.Instructions;
 import org.boundedflood.program.MaskedMac;
 import org.boundedflood.program.Match;
 import org.boundedflood.program.Meter;
+import org.boundedflood.program.PlannerSettings;
 import org.boundedflood.program.Step;
+import org.boundedflood.program.SwitchPlanner;
+import org.boundedflood.program.SwitchProgram;
 import org.junit.jupiter.api.Test;
 import org.projectfloodlight.openflow.exceptions.OFParseError;
 import org.projectfloodlight.openflow.protocol.OFFactories;
@@ -69,6 +77,32 @@ class ProgramCodecTest {
     OFGroupMod mod = (OFGroupMod) overTheWire(new Step.ModifyGroup(group));
 
     assertEquals(group, ProgramDecoder.group(SwitchTables.entry(mod)));
+  }
+
+  /** Loxi cannot read these back from the wire; the reader of the session can. */
+  @Test
+  void theGroupsByWhichASwitchFloodsAreReadAsTheyWereWritten() {
+    NodeId self = NodeId.of(7, 7);
+    FloodView.Peer near = new FloodView.Peer(NodeId.of(1L << 60, 1), PortNumber.of(3), true);
+    FloodView.Peer far = new FloodView.Peer(NodeId.of(1L << 61, 2), PortNumber.of(4), false);
+    ForwardingView view =
+        new ForwardingView(
+                self,
+                List.of(PortNumber.of(1)),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                false,
+                Set.of())
+            .withFloods(FloodView.bySwitch(List.of(near, far), true, Set.of(near.port())));
+    SwitchProgram program = SwitchPlanner.plan(view, PlannerSettings.DEFAULT);
+    for (Group group : program.groups().values()) {
+      OFGroupMod mod =
+          (OFGroupMod) ProgramEncoder.encode(new Batch(List.of(new Step.AddGroup(group)))).get(0);
+      assertEquals(group, ProgramDecoder.group(SwitchTables.entry(mod)));
+    }
+    assertEquals(10, program.groups().size());
   }
 
   @Property(tries = 100)
@@ -149,14 +183,17 @@ class ProgramCodecTest {
             ports().optional(0.5),
             addresses().optional(0.5),
             addresses().optional(0.5),
-            Arbitraries.integers().between(0x0600, 0xffff).optional(0.5))
+            Arbitraries.oneOf(
+                    Arbitraries.integers().between(0x0600, 0xffff), Arbitraries.of(0x0800, 0x86dd))
+                .optional(0.5))
         .as(
             (port, destination, source, type) ->
                 new Match(
                     port.orElse(null),
                     destination.orElse(null),
                     source.orElse(null),
-                    type.map(OptionalInt::of).orElse(OptionalInt.empty())));
+                    type.map(OptionalInt::of).orElse(OptionalInt.empty()),
+                    type.filter(ip -> ip == 0x0800 || ip == 0x86dd).isPresent()));
   }
 
   private static Arbitrary<MaskedMac> addresses() {

@@ -105,7 +105,8 @@ abstract class ShellFixture {
             100,
             100,
             LeafLimits.DEFAULT,
-            NO_TUNNELS_ON_DEMAND);
+            NO_TUNNELS_ON_DEMAND,
+            false);
     return new SwitchShell(
         new BoundedFlood(settings),
         new ShellSettings(PlannerSettings.DEFAULT, Duration.ofMillis(200)),

@@ -9,9 +9,9 @@ import io.scalecube.cluster.membership.MembershipEvent;
 import io.scalecube.cluster.metadata.MetadataCodec;
 import io.scalecube.cluster.transport.api.Message;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Membership by ScaleCube Cluster: SWIM, in which each member asks one other every second whether
- * it is there, and changes spread as gossip. What a member tells about itself travels as its
- * metadata, fetched once by each other member.
+ * Membership by ScaleCube Cluster: SWIM, in which each member asks one other every two seconds
+ * whether it is there, and changes spread as gossip. What a member tells about itself is the alias
+ * in its membership record.
  *
  * <p>Bound: the members of the overlay. A later life of a node takes the place of an earlier one.
  */
@@ -34,10 +34,10 @@ public final class GossipMembership implements Membership {
    * Slow on purpose: the ring is repaired as soon as links fall silent, so nothing waits for this,
    * and a member on a busy machine must not be taken for dead, for that would make it busier.
    */
-  private static final int PING_MILLIS = 1_000;
+  private static final int PING_MILLIS = 2_000;
 
-  private static final int PING_TIMEOUT_MILLIS = 800;
-  private static final int SUSPICION_ROUNDS = 3;
+  private static final int PING_TIMEOUT_MILLIS = 1_800;
+  private static final int SUSPICION_ROUNDS = 2;
   private static final int GOSSIP_MILLIS = 200;
   private static final int SYNC_MILLIS = 10_000;
 
@@ -59,6 +59,7 @@ public final class GossipMembership implements Membership {
 
   private final Advert self;
   private final GossipSettings settings;
+  private final Introductions introductions = new Introductions();
   private final GossipTransport transport;
   private final Executor loop;
   private final Map<NodeId, Known> known = new ConcurrentHashMap<>();
@@ -76,7 +77,7 @@ public final class GossipMembership implements Membership {
       Advert self, Admission admission, GossipSettings settings, Executor loop) {
     this.self = self;
     this.settings = settings;
-    this.transport = new GossipTransport(admission, settings);
+    this.transport = new GossipTransport(admission, settings, introductions);
     this.loop = loop;
   }
 
@@ -91,9 +92,9 @@ public final class GossipMembership implements Membership {
 
   private ClusterConfig config() {
     return ClusterConfig.defaultConfig()
-        .metadata(self.text())
-        .metadataCodec(new TextCodec())
-        .memberAlias(self.node().abbreviated())
+        .metadata("")
+        .metadataCodec(new NoMetadata())
+        .memberAlias(self.text())
         .transport(
             config -> config.port(settings.listen().getPort()).transportFactory(same -> transport))
         .failureDetector(
@@ -145,12 +146,10 @@ public final class GossipMembership implements Membership {
 
   /** Called on the library's thread. */
   private final class Handler implements ClusterMessageHandler {
-    private final Cluster joined;
     private final MembershipListener listener;
     private final Map<String, NodeId> nodes = new HashMap<>();
 
     Handler(Cluster joined, MembershipListener listener) {
-      this.joined = joined;
       this.listener = listener;
       // From here on it listens, though it may still be trying to join: it can be left.
       cluster = joined;
@@ -159,15 +158,21 @@ public final class GossipMembership implements Membership {
     @Override
     public void onMembershipEvent(MembershipEvent event) {
       switch (event.type()) {
-        case ADDED, UPDATED -> up(event.member());
-        case LEAVING, REMOVED -> gone(event.member());
+        case ADDED, UPDATED -> {
+          introductions.believe(event.member().id());
+          up(event.member());
+        }
+        case LEAVING, REMOVED -> {
+          introductions.giveUp(event.member().id());
+          gone(event.member());
+        }
       }
     }
 
     private void up(Member member) {
       Advert advert;
       try {
-        advert = Advert.of(joined.<String>metadata(member).orElse(""));
+        advert = Advert.of(Objects.requireNonNullElse(member.alias(), ""));
       } catch (IllegalArgumentException e) {
         log.warn("member at {} is left out: {}", member.address(), e.getMessage());
         return;
@@ -209,17 +214,16 @@ public final class GossipMembership implements Membership {
     }
   }
 
-  /** Metadata as UTF-8. */
-  private static final class TextCodec implements MetadataCodec {
+  /** There is none: see {@link Introductions}. */
+  private static final class NoMetadata implements MetadataCodec {
     @Override
     public Object deserialize(ByteBuffer buffer) {
-      return StandardCharsets.UTF_8.decode(buffer.duplicate()).toString();
+      return "";
     }
 
     @Override
     public ByteBuffer serialize(Object metadata) {
-      // The library sends the whole array behind the buffer.
-      return ByteBuffer.wrap(String.valueOf(metadata).getBytes(StandardCharsets.UTF_8));
+      return ByteBuffer.allocate(0);
     }
   }
 }

@@ -15,6 +15,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.scalecube.cluster.gossip.GossipProtocolImpl;
 import io.scalecube.cluster.transport.api.Message;
 import io.scalecube.cluster.transport.api.Transport;
 import java.net.ConnectException;
@@ -24,7 +25,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -49,6 +52,9 @@ final class GossipTransport implements Transport {
   /** Accepted connections at a time whose other end has not proved itself yet. */
   static final int MOST_UNPROVED = 64;
 
+  /** Open connections from which on gossip opens no further ones. */
+  private static final int ENOUGH_TO_GOSSIP = 3;
+
   private static final int CONNECT_MILLIS = 2_000;
 
   /** Whoever waits for an answer also says how long: until then the other end may come up. */
@@ -60,19 +66,22 @@ final class GossipTransport implements Transport {
 
   private final Admission admission;
   private final GossipSettings settings;
+  private final Introductions introductions;
   private final EventLoopGroup group =
       new MultiThreadIoEventLoopGroup(
           1, new DefaultThreadFactory("overlay", true), NioIoHandler.newFactory());
   private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final Map<String, Outgoing> outgoing = new HashMap<>();
   private final Sinks.Many<Message> received = Sinks.many().multicast().directBestEffort();
+  private final SplittableRandom random = new SplittableRandom();
   private final Set<Channel> unproved = new HashSet<>();
   private volatile String address = "";
   private volatile boolean stopped;
 
-  GossipTransport(Admission admission, GossipSettings settings) {
+  GossipTransport(Admission admission, GossipSettings settings, Introductions introductions) {
     this.admission = admission;
     this.settings = settings;
+    this.introductions = introductions;
   }
 
   @Override
@@ -173,9 +182,24 @@ final class GossipTransport implements Transport {
                   if (stopped) {
                     sink.error(new IllegalStateException("the transport has stopped"));
                   } else {
-                    outgoing.computeIfAbsent(to, this::connect).send(message, sink);
+                    wayTo(to, message).send(message, sink);
                   }
                 }));
+  }
+
+  /**
+   * The connection to a member. Gossip, which is as good at any other member, opens none as long as
+   * there are others: those to link peers and to whom was pinged lately.
+   */
+  private Outgoing wayTo(String to, Message message) {
+    Outgoing present = outgoing.get(to);
+    if (present == null && GossipProtocolImpl.GOSSIP_REQ.equals(message.qualifier())) {
+      List<Outgoing> open = outgoing.values().stream().filter(Outgoing::isOpen).toList();
+      if (open.size() >= ENOUGH_TO_GOSSIP) {
+        return open.get(random.nextInt(open.size()));
+      }
+    }
+    return outgoing.computeIfAbsent(to, this::connect);
   }
 
   private Outgoing connect(String to) {
@@ -220,6 +244,10 @@ final class GossipTransport implements Transport {
     String id = request.correlationId();
     if (id == null) {
       return Mono.error(new IllegalArgumentException("no correlation id in " + request));
+    }
+    Optional<Message> introduced = introductions.answer(request);
+    if (introduced.isPresent()) {
+      return Mono.just(introduced.get());
     }
     Mono<Message> answer = listen().filter(message -> id.equals(message.correlationId())).next();
     Mono<Void> sent =

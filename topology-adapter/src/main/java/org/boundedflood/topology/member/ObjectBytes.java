@@ -1,5 +1,8 @@
 package org.boundedflood.topology.member;
 
+import io.scalecube.cluster.Member;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.Externalizable;
@@ -13,6 +16,7 @@ import java.io.OutputStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,9 @@ final class ObjectBytes {
   /** The code of the first of {@link #KINDS}. */
   private static final int FIRST_KIND = 2;
 
+  private static final String OTHER_VERSION = "this is another version of the gossip library";
+
+  /** The last is the answer to a question for metadata. */
   private static final List<Kind> KINDS =
       List.of(
           Kind.of("transport.api.Message"),
@@ -68,9 +75,37 @@ final class ObjectBytes {
         constructor.setAccessible(true);
         return new Kind(type, constructor);
       } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException("this is another version of the gossip library", e);
+        throw new IllegalStateException(OTHER_VERSION, e);
       }
     }
+  }
+
+  /** Whose metadata is asked for, which is all that the library's class for it holds. */
+  static Member memberAsked(Externalizable question) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (Output out = new Output(bytes)) {
+      question.writeExternal(out);
+      return (Member) Objects.requireNonNull(input(bytes).readObject());
+    } catch (IOException | ClassNotFoundException e) {
+      throw new IllegalStateException(OTHER_VERSION, e);
+    }
+  }
+
+  /** What a member answers to that, if its metadata is empty. */
+  static Object emptyMetadata(Member member) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (Output out = new Output(bytes)) {
+      out.writeByte(FIRST_KIND + KINDS.size() - 1);
+      out.writeObject(member);
+      out.writeInt(0);
+      return Objects.requireNonNull(input(bytes).readObject());
+    } catch (IOException | ClassNotFoundException e) {
+      throw new IllegalStateException(OTHER_VERSION, e);
+    }
+  }
+
+  private static Input input(ByteArrayOutputStream written) {
+    return new Input(new ByteArrayInputStream(written.toByteArray()));
   }
 
   /** Writes objects. */
@@ -151,7 +186,7 @@ final class ObjectBytes {
         made.readExternal(this);
         return made;
       } catch (InstantiationException | IllegalAccessException | InvocationTargetException e) {
-        throw new IllegalStateException("this is another version of the gossip library", e);
+        throw new IllegalStateException(OTHER_VERSION, e);
       } finally {
         depth--;
       }

@@ -45,6 +45,18 @@ final class Link {
     unanswered++;
   }
 
+  /** What is awaited of the peer may come so much later. */
+  void excuse(long millis) {
+    if (stage != LinkStage.PAUSING) {
+      deadline = later(deadline, millis);
+    }
+    theirsUntil = later(theirsUntil, millis);
+  }
+
+  private static long later(long time, long millis) {
+    return time == Long.MAX_VALUE ? time : time + millis;
+  }
+
   boolean isWanted() {
     return own != null || theirs != null;
   }

@@ -13,6 +13,7 @@ package org.boundedflood.topology.organise;
  * @param settle how long changes are gathered before the graph is built anew
  * @param quiet how long the members must have been the same until shortcuts are drawn, which may
  *     put them off five times as long at most
+ * @param patience by how much a node may be late before it takes itself for the one that was silent
  */
 public record LinkTimes(
     long answer,
@@ -22,10 +23,11 @@ public record LinkTimes(
     long refresh,
     long bar,
     long settle,
-    long quiet) {
+    long quiet,
+    long patience) {
   /** What suits tunnels over the Internet. */
   public static final LinkTimes DEFAULT =
-      new LinkTimes(500, 5_000, 500, 30_000, 10_000, 60_000, 150, 1_000);
+      new LinkTimes(500, 5_000, 500, 30_000, 10_000, 60_000, 150, 1_000, 250);
 
   /** When a request of the peer that is not repeated counts no more. */
   long expiry() {

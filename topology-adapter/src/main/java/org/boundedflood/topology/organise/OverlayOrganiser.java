@@ -63,9 +63,17 @@ public final class OverlayOrganiser {
     this.negotiation = new LinkNegotiation(self, limits, times, out);
   }
 
-  /** Takes an event at a time in milliseconds, which never goes back. */
+  /**
+   * Takes an event at a time in milliseconds, which never goes back. If that is much later than
+   * {@link #nextWakeUp}, this node stood still or was overloaded: what peers said meanwhile waits
+   * to be read, so nothing that was awaited of them has failed yet.
+   */
   public List<OverlayAction> handle(OverlayEvent event, long now) {
     long revision = negotiation.revision();
+    long late = now - nextWakeUp();
+    if (late > times.patience()) {
+      negotiation.links().forEach(link -> link.excuse(late));
+    }
     negotiation.expire(now);
     dispatch(event, now);
     if (revision != negotiation.revision()) {

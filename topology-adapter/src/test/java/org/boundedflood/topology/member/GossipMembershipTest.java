@@ -14,10 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.ovs.CounterSet;
 import org.boundedflood.topology.organise.OverlayCounter;
@@ -120,6 +123,44 @@ class GossipMembershipTest {
     third.membership.leave().join();
     assertEquals("gone 3", first.next());
     assertEquals("gone 3", second.next());
+  }
+
+  @Test
+  void allOfManyHearOfEachOtherThoughTheyGossipOverFewConnections() throws InterruptedException {
+    Party first = join(1, SECRET, List.of());
+    for (int id = 2; id <= 10; id++) {
+      join(id, SECRET, List.of(first.address));
+    }
+    List<String> ups = IntStream.rangeClosed(1, 10).mapToObj(GossipMembershipTest::up).toList();
+    for (int id = 1; id <= 10; id++) {
+      Party party = parties.get(id - 1);
+      List<String> told = new ArrayList<>(List.of(up(id)));
+      while (told.size() < ups.size()) {
+        told.add(party.next());
+      }
+      assertEquals(new TreeSet<>(ups), new TreeSet<>(told));
+    }
+    parties.get(9).membership.leave().join();
+    for (Party party : parties.subList(0, 9)) {
+      assertEquals("gone 10", party.next());
+    }
+  }
+
+  @Test
+  void whoeverIsToldOfAMemberBelievesItAndWhoeverGaveItUpDoesNot() throws InterruptedException {
+    Party first = join(1, SECRET, List.of());
+    Party second = join(2, SECRET, List.of(first.address));
+    assertEquals(up(2), first.next());
+    assertEquals(up(1), second.next());
+    second.membership.close();
+    Party third = join(3, SECRET, List.of(first.address));
+    assertEquals(up(3), first.next());
+    List<String> told = Stream.of(third.next(), third.next()).sorted().toList();
+    assertEquals(List.of(up(1), up(2)), told, "though the second can be asked no more");
+    assertEquals("gone 2", first.next());
+    assertEquals("gone 2", third.next());
+    third.membership.leave().join();
+    assertEquals("gone 3", first.next(), "and not that the second is back");
   }
 
   @Test

@@ -84,6 +84,33 @@ class OverlayOrganiserTest {
   }
 
   @Test
+  void aNodeThatStoodStillGivesUpNoLinkForThat() {
+    for (boolean stoodStill : new boolean[] {true, false}) {
+      OverlayOrganiser organiser =
+          new OverlayOrganiser(
+              NodeId.of(0, 1),
+              GraphSettings.DEFAULT,
+              LinkLimits.DEFAULT,
+              LinkTimes.DEFAULT,
+              7,
+              0,
+              counter -> {});
+      NodeId peer = NodeId.of(0, 2);
+      organiser.handle(new OverlayEvent.MemberUp(peer, 1_000), 0);
+      organiser.handle(
+          new OverlayEvent.MessageIn(peer, new LinkMessage.Request(9_001, LinkReason.SUCCESSOR)),
+          100);
+      organiser.handle(new OverlayEvent.TunnelMade(peer), 200);
+      long end = 200 + LinkTimes.DEFAULT.check() + 1_000;
+      while (!stoodStill && organiser.nextWakeUp() < end) {
+        organiser.handle(new OverlayEvent.TimerExpired(), organiser.nextWakeUp());
+      }
+      organiser.handle(new OverlayEvent.TimerExpired(), end);
+      assertEquals(stoodStill, organiser.links().get(0).stage().hasTunnel());
+    }
+  }
+
+  @Test
   void messagesThatAreLostRepeatedAndOvertakenLeaveNoOrphan() {
     for (long seed = 0; seed < 5; seed++) {
       World world = overlay(24, seed);

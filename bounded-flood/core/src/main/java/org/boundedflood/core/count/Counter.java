@@ -15,6 +15,14 @@ public enum Counter {
   GAPS_RECEIVED("gaps of floods that a peer handed to this node"),
   GAPS_TAKEN("gaps of floods in which this node itself was missing"),
   GAPS_GIVEN_UP("gaps of floods for which no way inside was found"),
+  GAPS_LEFT(
+      "gaps of floods not looked into: only peers lost a moment ago may be there, floods are many"),
+  SWITCH_FLOODS_PUNTED("floods that the switch carries and of which it left a part to this node"),
+  SWITCH_FLOODS_LATE(
+      "parts of floods that the switch left to this node too late: the peer they were for is gone"),
+  SWITCH_FLOODS_REFUSED("times the switch refused part of what it takes to flood by itself"),
+  TRACES_RECEIVED("traces of floods that peers sent, and that were answered and passed on"),
+  TRACES_IGNORED("traces and answers not passed on: too many, too long, or no way back"),
   FLOODS_UNDELIVERABLE("floods received for a bridge protocol address and dropped"),
   UNKNOWN_UNICAST_FLOODED("unicast frames flooded because their destination is unknown"),
   UNROUTABLE_UNICAST("unicast frames flooded because no peer is closer to their root switch"),

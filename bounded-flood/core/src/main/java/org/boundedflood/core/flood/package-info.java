@@ -1,4 +1,7 @@
-/** How a bounded flood spreads over the ring. Uses {@code core.ring} and the JDK alone. */
+/**
+ * How a bounded flood spreads over the ring. Uses {@code core.ring}, {@code core.net} and the JDK
+ * alone.
+ */
 @NullMarked
 package org.boundedflood.core.flood;
 

@@ -21,7 +21,16 @@ public enum Capability {
   /** Turns Bidirectional Forwarding Detection on at its end of the tunnel if the peer does. */
   BFD(8),
   /** Takes {@link FrbType#ADJACENCY}, and sends unicast strictly nearer to its root switch. */
-  ROUTES(9);
+  ROUTES(9),
+  /**
+   * Takes floods in the form in which switches carry them by themselves, on this link, on which it
+   * has heard the receiver.
+   */
+  SWITCH_FLOODS(10),
+  /** Its switch carries such floods on without its controller, to all to whom they are to go. */
+  FLOODS_ALONE(11),
+  /** Takes {@link FrbType#TRACE} and {@link FrbType#TRACED}. */
+  TRACES(12);
 
   private final int bit;
 

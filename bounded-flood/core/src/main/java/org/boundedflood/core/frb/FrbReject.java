@@ -32,6 +32,8 @@ public enum FrbReject {
   REPEATED_FRAGMENT("fragments that had been received before"),
   /** Sequences, numbers or order of places are wrong, or there are too many of them. */
   BAD_ADJACENCY("tellings of a peer's own peers that are malformed or too long"),
+  /** A path with a node twice or too many, or not through this node and the peer it came from. */
+  BAD_TRACE("traces of floods, or answers to them, whose path cannot be"),
   /** This node started it itself. */
   OWN_ROOT("FRBs that this node started itself"),
   /** This node is its own bound: there is nothing that it could have been given. */

@@ -25,7 +25,11 @@ public enum FrbType {
   /** A piece of a flood, announcement or hand-over too long for the tunnel: a {@link Fragment}. */
   FRAGMENT(18, Travel.LINK, 0),
   /** Who the sender's own peers are: an {@link AdjacencyUpdate}. */
-  ADJACENCY(19, Travel.LINK, 0);
+  ADJACENCY(19, Travel.LINK, 0),
+  /** A flood of nothing that notes where it has been: a {@link TracedPath}. */
+  TRACE(20, Travel.FLOOD, TracedPath.RECORD_BYTES),
+  /** The path of a {@link #TRACE} on its way back: a {@link TracedPath}. */
+  TRACED(21, Travel.LINK, TracedPath.RECORD_BYTES);
 
   /** How far an FRB goes. */
   private enum Travel {
@@ -33,7 +37,7 @@ public enum FrbType {
     LINK
   }
 
-  private static final FrbType[] BY_CODE = new FrbType[20];
+  private static final FrbType[] BY_CODE = new FrbType[22];
 
   static {
     for (FrbType type : values()) {

@@ -10,7 +10,7 @@ public enum LinkState {
   LIVE(true, true),
   /**
    * The peer's switch still reflects probes but its controller is silent: unicast goes on through
-   * the peer's installed flows, floods go around it.
+   * the peer's installed flows, and so do floods that its switch carries; others go around it.
    */
   UNATTENDED(true, false),
   /** The peer is heard, but nothing shows that it hears this node. */
@@ -47,14 +47,14 @@ public enum LinkState {
 
   /** Whether floods of the peer are taken. */
   public boolean takesFloods() {
-    return carriesFloods || wasConfirmed();
+    return takesUnicast();
   }
 
   private boolean wasConfirmed() {
     return this == ONE_WAY || this == HELD || this == SILENT;
   }
 
-  /** Whether the peer takes part in floods. */
+  /** Whether the peer's controller takes part in floods. */
   public boolean carriesFloods() {
     return carriesFloods;
   }

@@ -31,7 +31,7 @@ class FrbCodecTest {
   @CsvSource({
     "UNKNOWN_TYPE, 1, 2, 010500, ''",
     "UNKNOWN_TYPE, 1, 2, 010f00, ''",
-    "UNKNOWN_TYPE, 1, 1, 001400, ''",
+    "UNKNOWN_TYPE, 1, 1, 001600, ''",
     "UNKNOWN_TYPE, 1, 1, 00ff00, ''",
     "BAD_COUNT, 1, 2, 010201, " + INNER,
     "BAD_COUNT, 1, 1, 001201, " + INNER,
@@ -111,7 +111,7 @@ class FrbCodecTest {
   @Test
   void typesKeepTheirNumbersOnTheWire() {
     assertEquals(
-        List.of(0, 1, 2, 3, 4, 16, 17, 18, 19),
+        List.of(0, 1, 2, 3, 4, 16, 17, 18, 19, 20, 21),
         EnumSet.allOf(FrbType.class).stream().map(FrbType::code).toList());
     for (FrbType type : FrbType.values()) {
       assertEquals(type, FrbType.withCode(type.code()));

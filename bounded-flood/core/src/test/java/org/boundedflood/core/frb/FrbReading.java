@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.boundedflood.core.net.EthernetFrame;
@@ -46,6 +47,7 @@ final class FrbReading {
         case FWD -> handOverIsReadOrRejected();
         case FRAGMENT -> fragmentIsReadOrRejected();
         case ADJACENCY -> adjacencyIsReadOrRejected();
+        case TRACE, TRACED -> pathIsReadOrRejected();
       };
     }
 
@@ -53,6 +55,12 @@ final class FrbReading {
       return HandOver.read(frb) instanceof HandOver.Parse.Rejected
           || HandOver.read(((HandOver.Parse.Parsed) HandOver.read(frb)).handOver().toFrb())
               .equals(HandOver.read(frb));
+    }
+
+    private boolean pathIsReadOrRejected() {
+      return TracedPath.read(frb)
+          .map(path -> TracedPath.read(path.toAnswer(frb.root())).equals(Optional.of(path)))
+          .orElse(true);
     }
 
     private boolean linkMessageIsRead() {

@@ -46,7 +46,8 @@ final class Frbs {
             exchanges(),
             handOvers().map(HandOver::toFrb),
             fragments(),
-            adjacencies())
+            adjacencies(),
+            traces())
         .withoutEdgeCases();
   }
 
@@ -92,6 +93,19 @@ final class Frbs {
                         Positions.of(added),
                         toOriginal)
                     .toFrb(self));
+  }
+
+  private static Arbitrary<Frb> traces() {
+    return Combinators.combine(
+            NodeIds.any(),
+            NodeIds.sets(0, TracedPath.MAX_NODES),
+            hops(),
+            Arbitraries.of(true, false))
+        .as(
+            (root, nodes, hops, answers) -> {
+              TracedPath path = new TracedPath(NodeId.of(1, hops), List.copyOf(nodes));
+              return answers ? path.toAnswer(root) : path.toTrace(root, NodeId.of(2, 3), hops);
+            });
   }
 
   private static Arbitrary<Frb> floods() {

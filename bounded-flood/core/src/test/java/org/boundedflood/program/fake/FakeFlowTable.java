@@ -175,6 +175,10 @@ public final class FakeFlowTable {
     Entry found = null;
     for (Entry entry : flows.values()) {
       Flow.Key key = entry.flow.key();
+      boolean isPast = found != null && key.priority() < found.flow.key().priority();
+      if (key.table() > table || isPast) {
+        break; // They are in the order of tables and, within each, of falling priorities.
+      }
       if (key.table() != table || !FrameWalk.matches(key.match(), ingress, frame)) {
         continue;
       }
@@ -200,6 +204,15 @@ public final class FakeFlowTable {
 
   boolean isLive(PortNumber port) {
     return hasCarrier(port) && !heldPorts.contains(port);
+  }
+
+  boolean isUsable(Group.Bucket bucket) {
+    Integer watchedGroup = bucket.watchGroup();
+    if (watchedGroup != null) {
+      Group watched = groups.get(watchedGroup);
+      return watched != null && watched.buckets().stream().anyMatch(this::isUsable);
+    }
+    return bucket.watchPort() == null || isLive(bucket.watchPort());
   }
 
   boolean hasCarrier(PortNumber port) {

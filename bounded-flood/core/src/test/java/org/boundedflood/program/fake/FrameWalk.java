@@ -2,6 +2,8 @@ package org.boundedflood.program.fake;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.boundedflood.core.flood.FloodClass;
+import org.boundedflood.core.flood.SwitchForm;
 import org.boundedflood.core.net.EthernetFrame;
 import org.boundedflood.core.net.MacAddress;
 import org.boundedflood.core.net.PortNumber;
@@ -10,11 +12,16 @@ import org.boundedflood.program.FlowAction;
 import org.boundedflood.program.Group;
 import org.boundedflood.program.Instructions;
 import org.boundedflood.program.Match;
-import org.jspecify.annotations.Nullable;
 
 /** The way of one frame through the tables and groups of a switch. */
 final class FrameWalk {
-  private static final int MAX_NESTED_GROUPS = 16;
+  /** As Open vSwitch. */
+  private static final int MAX_NESTED_GROUPS = 64;
+
+  private static final int IPV4 = 0x0800;
+  private static final int IPV4_DESTINATION = 30;
+  private static final int IPV6_DESTINATION = 38;
+  private static final int IPV6_LENGTH = 16;
 
   private final FakeFlowTable tables;
   private final PortNumber ingress;
@@ -22,6 +29,9 @@ final class FrameWalk {
   private final List<Verdict.Sent> sent = new ArrayList<>();
   private final List<Verdict.Punted> punted = new ArrayList<>();
   private final List<Verdict.Station> trace = new ArrayList<>();
+
+  /** The metadata as the actions before have left it. */
+  private int mark;
 
   FrameWalk(FakeFlowTable tables, PortNumber ingress, long now) {
     this.tables = tables;
@@ -33,7 +43,15 @@ final class FrameWalk {
     return (match.inPort() == null || match.inPort().equals(ingress))
         && (match.destination() == null || match.destination().contains(frame.destination()))
         && (match.source() == null || match.source().contains(frame.source()))
-        && match.etherType().orElse(frame.etherType()) == frame.etherType();
+        && match.etherType().orElse(frame.etherType()) == frame.etherType()
+        && (!match.toIpMulticast() || isForIpMulticast(frame));
+  }
+
+  private static boolean isForIpMulticast(EthernetFrame frame) {
+    byte[] bytes = frame.bytes();
+    return frame.etherType() == IPV4
+        ? (bytes[IPV4_DESTINATION] & 0xf0) == 0xe0
+        : (bytes[IPV6_DESTINATION] & 0xff) == 0xff;
   }
 
   Verdict run(EthernetFrame received) {
@@ -76,10 +94,19 @@ final class FrameWalk {
         sent.add(new Verdict.Sent(ingress, frame));
       } else if (action instanceof FlowAction.OutputToController) {
         note(depth, "to the controller", "");
-        punted.add(new Verdict.Punted(ingress, cookie, frame));
+        punted.add(new Verdict.Punted(ingress, cookie, mark, frame));
       } else if (action instanceof FlowAction.SetDestination set) {
         frame = withDestination(frame, set.address());
         note(depth, "now", frame);
+      } else if (action instanceof FlowAction.SetBound set) {
+        long octet = frame.destination().value() & ~SwitchForm.PREFIX_MASK;
+        frame = withDestination(frame, MacAddress.of(octet | set.prefix()));
+        note(depth, "now", frame);
+      } else if (action instanceof FlowAction.CopyIpDestination copy) {
+        frame = withDestination(frame, copied(copy.kind(), frame));
+        note(depth, "now", frame);
+      } else if (action instanceof FlowAction.SetMark set) {
+        mark = set.value();
       } else if (action instanceof FlowAction.ToGroup to) {
         applyGroup(to.id(), frame, cookie, depth);
       }
@@ -106,8 +133,10 @@ final class FrameWalk {
     }
     note(depth, "", group);
     for (Group.Bucket bucket : group.buckets()) {
-      if (isUsable(bucket.watchPort(), depth)) {
+      if (isUsable(bucket, depth)) {
+        int markBefore = mark;
         apply(bucket.actions(), frame, cookie, depth + 1);
+        mark = markBefore;
         if (group.type() != Group.Type.ALL) {
           return;
         }
@@ -115,12 +144,25 @@ final class FrameWalk {
     }
   }
 
-  private boolean isUsable(@Nullable PortNumber watched, int depth) {
-    if (watched == null || tables.isLive(watched)) {
+  private boolean isUsable(Group.Bucket bucket, int depth) {
+    if (tables.isUsable(bucket)) {
       return true;
     }
-    note(depth + 1, "bucket passed over, as this is down: port", watched);
+    note(depth + 1, "bucket passed over:", bucket);
     return false;
+  }
+
+  private static MacAddress copied(FloodClass kind, EthernetFrame frame) {
+    int end =
+        kind == FloodClass.IPV4_MULTICAST
+            ? IPV4_DESTINATION + Integer.BYTES
+            : IPV6_DESTINATION + IPV6_LENGTH;
+    long low = 0;
+    for (int i = end - Integer.BYTES; i < end; i++) {
+      low = low << Byte.SIZE | (frame.bytes()[i] & 0xff);
+    }
+    long mask = kind == FloodClass.IPV4_MULTICAST ? 0x7f_ffff : 0xffff_ffffL;
+    return MacAddress.of((frame.destination().value() & ~mask) | (low & mask));
   }
 
   private static EthernetFrame withDestination(EthernetFrame frame, MacAddress address) {

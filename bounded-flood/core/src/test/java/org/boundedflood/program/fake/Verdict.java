@@ -19,8 +19,8 @@ public record Verdict(List<Sent> sent, List<Punted> punted, List<Station> trace)
   /** A frame that left by a port. */
   public record Sent(PortNumber port, EthernetFrame frame) {}
 
-  /** A frame that went to the controller, and the cookie of the rule that sent it there. */
-  public record Punted(PortNumber ingress, long cookie, EthernetFrame frame) {
+  /** A frame that went to the controller, with its metadata and the cookie of its rule. */
+  public record Punted(PortNumber ingress, long cookie, int mark, EthernetFrame frame) {
     /** As what the controller treats it. */
     public Optional<Punt> punt() {
       return Cookies.puntOf(cookie);

@@ -168,7 +168,7 @@ public final class Options {
       Option.of(
           "bfd-interval",
           PROTOCOL,
-          ValueType.duration("100ms", "10s"),
+          ValueType.duration("30ms", "10s"),
           "100ms",
           "Time between two BFD frames on a tunnel. After three that did not come it is given up.");
 
@@ -331,6 +331,7 @@ public final class Options {
               REFRESH_INTERVAL,
               SETTLE_LIMIT,
               LEAF_MTU,
+              FloodOptions.FLOOD,
               DemandOptions.MAX,
               DemandOptions.THRESHOLD,
               DemandOptions.INTERVAL,
@@ -348,6 +349,7 @@ public final class Options {
               LIMIT_NEW_LEAVES,
               LIMIT_UNKNOWN,
               LIMIT_LEAF_FLOODS,
+              FloodOptions.LIMIT,
               LOG_LEVEL));
 
   /** All options by name. */

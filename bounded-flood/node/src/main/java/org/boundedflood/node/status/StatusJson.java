@@ -54,4 +54,8 @@ final class StatusJson {
   List<StatusSnapshot.Count> counts(JsonNode answer) {
     return mapper.convertValue(answer, new TypeReference<List<StatusSnapshot.Count>>() {});
   }
+
+  List<StatusSnapshot.Way> ways(JsonNode answer) {
+    return mapper.convertValue(answer, new TypeReference<List<StatusSnapshot.Way>>() {});
+  }
 }

@@ -132,7 +132,7 @@ public final class StatusServer implements AutoCloseable {
       }
       var unused =
           source
-              .snapshot(topic.get() == Topic.FLOWS)
+              .snapshot(topic.get())
               .whenComplete(
                   (snapshot, failure) -> {
                     if (failure == null) {

@@ -8,10 +8,16 @@ import org.jspecify.annotations.Nullable;
  * components are the keys of the JSON that {@code bf show --json} prints.
  */
 public record StatusSnapshot(
-    Status status, List<Peer> peers, Leaves leaves, Tables flows, List<Count> counters) {
+    Status status,
+    List<Peer> peers,
+    Leaves leaves,
+    Tables flows,
+    List<Count> counters,
+    List<Way> trace) {
   public StatusSnapshot {
     peers = List.copyOf(peers);
     counters = List.copyOf(counters);
+    trace = List.copyOf(trace);
   }
 
   /**
@@ -37,6 +43,7 @@ public record StatusSnapshot(
    * @param localLeaves how many leaves of its own it knows
    * @param remoteLeaves how many leaves of other nodes it knows
    * @param onDemand the tunnels that it has asked for
+   * @param floods who carries floods to other nodes
    */
   public record Status(
       boolean ready,
@@ -56,11 +63,20 @@ public record StatusSnapshot(
       @Nullable Duplicate duplicate,
       int localLeaves,
       int remoteLeaves,
-      List<OnDemandTunnel> onDemand) {
+      List<OnDemandTunnel> onDemand,
+      Floods floods) {
     public Status {
       onDemand = List.copyOf(onDemand);
     }
   }
+
+  /**
+   * Who carries floods to other nodes.
+   *
+   * @param by {@code switch} or {@code controller}
+   * @param why in words, see {@link org.boundedflood.core.FloodMode}
+   */
+  public record Floods(String by, String why) {}
 
   /**
    * A tunnel that the node has asked for.
@@ -208,6 +224,19 @@ public record StatusSnapshot(
    */
   public record Count(String part, String name, long value, String description) {}
 
+  /**
+   * How a flood of this node came to another one.
+   *
+   * @param nodeId the other node
+   * @param hops how many links it took
+   * @param through the nodes that passed it on, in order
+   */
+  public record Way(String nodeId, int hops, List<String> through) {
+    public Way {
+      through = List.copyOf(through);
+    }
+  }
+
   /** The part of the snapshot that a topic is about. */
   Object about(Topic topic) {
     return switch (topic) {
@@ -216,6 +245,7 @@ public record StatusSnapshot(
       case LEAVES -> leaves;
       case FLOWS -> flows;
       case COUNTERS -> counters;
+      case TRACE -> trace;
     };
   }
 }

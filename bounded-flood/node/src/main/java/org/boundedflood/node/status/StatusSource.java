@@ -8,8 +8,8 @@ public interface StatusSource {
   /**
    * Takes a snapshot.
    *
-   * @param readTables whether to read the switch's tables first, with packet and byte counts
+   * @param asked what somebody wants to know; what only the switch knows of it is read first
    * @return completes on the node's event loop
    */
-  CompletableFuture<StatusSnapshot> snapshot(boolean readTables);
+  CompletableFuture<StatusSnapshot> snapshot(Topic asked);
 }

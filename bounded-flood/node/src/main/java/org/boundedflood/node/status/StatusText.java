@@ -9,6 +9,7 @@ import org.boundedflood.node.status.StatusSnapshot.Leaves;
 import org.boundedflood.node.status.StatusSnapshot.Peer;
 import org.boundedflood.node.status.StatusSnapshot.Status;
 import org.boundedflood.node.status.StatusSnapshot.Tables;
+import org.boundedflood.node.status.StatusSnapshot.Way;
 import org.jspecify.annotations.Nullable;
 
 /** A node's answers as text to read. */
@@ -22,6 +23,7 @@ final class StatusText {
       case LEAVES -> leaves(json.leaves(answer));
       case FLOWS -> tables(json.tables(answer));
       case COUNTERS -> counts(json.counts(answer));
+      case TRACE -> ways(json.ways(answer));
     };
   }
 
@@ -40,6 +42,7 @@ final class StatusText {
     table.row("topology", status.topology().source() + sequence);
     table.row("links", status.links().live() + " live of " + status.links().total() + " up");
     table.row("leaves", status.localLeaves() + " local, " + status.remoteLeaves() + " remote");
+    table.row("floods", status.floods().why());
     if (status.duplicate() != null) {
       table.row(
           "duplicate",
@@ -154,6 +157,12 @@ final class StatusText {
   private static String counts(List<Count> counts) {
     TextTable table = new TextTable("PART", "COUNTER", "VALUE", "");
     counts.forEach(c -> table.row(c.part(), c.name(), c.value(), c.description()));
+    return table.toString();
+  }
+
+  private static String ways(List<Way> ways) {
+    TextTable table = new TextTable("NODE", "HOPS", "THROUGH");
+    ways.forEach(way -> table.row(way.nodeId(), way.hops(), String.join(" ", way.through())));
     return table.toString();
   }
 

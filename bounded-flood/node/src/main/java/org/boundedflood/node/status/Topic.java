@@ -16,7 +16,9 @@ public enum Topic {
   /** What is installed in its switch. */
   FLOWS("flows, groups and meters in the switch, each flow with its reason"),
   /** What was counted. */
-  COUNTERS("what was counted since the start");
+  COUNTERS("what was counted since the start"),
+  /** How its floods spread. */
+  TRACE("the ways of a flood that is sent now, to be traced by the nodes that get it");
 
   private final String description;
 

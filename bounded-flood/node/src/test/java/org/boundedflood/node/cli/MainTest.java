@@ -70,7 +70,7 @@ class MainTest {
 
     assertEquals(
         """
-        bf: show: found "weather"; allowed is one of status, peers, leaves, flows, counters
+        bf: show: found "weather"; allowed is one of status, peers, leaves, flows, counters, trace
         bf: no node answers at %s (No such file or directory)
         """
             .formatted(socket),

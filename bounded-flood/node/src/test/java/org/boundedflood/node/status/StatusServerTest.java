@@ -68,7 +68,7 @@ class StatusServerTest {
   }
 
   private void server() throws IOException {
-    server(tables -> CompletableFuture.completedFuture(snapshot(tables)));
+    server(asked -> CompletableFuture.completedFuture(snapshot(asked == Topic.FLOWS)));
   }
 
   static StatusSnapshot snapshot(boolean read) {
@@ -91,7 +91,8 @@ class StatusServerTest {
             null,
             1,
             1,
-            List.of(new StatusSnapshot.OnDemandTunnel(NID, "up", 3_000, 12_500))),
+            List.of(new StatusSnapshot.OnDemandTunnel(NID, "up", 3_000, 12_500)),
+            new StatusSnapshot.Floods("switch", "the switch floods")),
         List.of(new Peer(NID, "vx1", "2", "live", 1500, List.of("announced-leaves"), null, "off")),
         new Leaves(
             List.of(new LocalLeaf("02:00:00:00:00:01", "h1", "1", 7, false, true)),
@@ -102,7 +103,8 @@ class StatusServerTest {
             List.of(new Flow(2, 100, "eth_dst=x", "output 1", true, read ? 5L : null, null, "why")),
             List.of(new Group("0x80000001", "indirect", List.of("[output 2]"))),
             List.of(new Meter(1, 5000, 2000))),
-        List.of(new Count("core", "floods-started", 4, "floods started")));
+        List.of(new Count("core", "floods-started", 4, "floods started")),
+        List.of(new StatusSnapshot.Way(NID, 3, List.of("b1", "b2"))));
   }
 
   private String raw(String question) throws IOException {
@@ -132,6 +134,7 @@ class StatusServerTest {
         topology    interfaces of br0, sequence 3
         links       1 live of 1 up
         leaves      1 local, 1 remote
+        floods      the switch floods
         uptime      1m1s
         forwarding  812 ms after launch
         on demand   00112233445566778899aabbccddeeff, up for 3.0s, 12500 bytes/s
@@ -170,6 +173,12 @@ class StatusServerTest {
         core  floods-started  4      floods started
         """,
         client.ask(Topic.COUNTERS, false));
+    assertEquals(
+        """
+        NODE                              HOPS  THROUGH
+        00112233445566778899aabbccddeeff  3     b1 b2
+        """,
+        client.ask(Topic.TRACE, false));
     for (Topic topic : Topic.values()) {
       assertEquals(
           new StatusJson().write(snapshot(topic == Topic.FLOWS), topic) + "\n",
@@ -188,9 +197,9 @@ class StatusServerTest {
   @Test
   void anAnswerThatTakesTimeReachesAnAskerThatHasClosedItsSide() throws IOException {
     server(
-        tables ->
+        asked ->
             new CompletableFuture<StatusSnapshot>()
-                .completeOnTimeout(snapshot(tables), 200, TimeUnit.MILLISECONDS));
+                .completeOnTimeout(snapshot(asked == Topic.FLOWS), 200, TimeUnit.MILLISECONDS));
 
     assertTrue(raw("flows json\n").contains("0x80000001"));
   }
@@ -209,7 +218,7 @@ class StatusServerTest {
         """
         {
           "error" : "found the question \\"weather\\"; allowed is one of status, peers, leaves, \
-        flows, counters, followed by json"
+        flows, counters, trace, followed by json"
         }
         """,
         raw("weather\n"));
@@ -219,7 +228,7 @@ class StatusServerTest {
   @Test
   void aNodeThatFailsToAnswerSaysSo() throws IOException {
     StatusSource failing =
-        tables -> CompletableFuture.failedFuture(new IllegalStateException("no idea"));
+        asked -> CompletableFuture.failedFuture(new IllegalStateException("no idea"));
     server(failing);
     IOException failure =
         assertThrows(IOException.class, () -> new StatusClient(socket()).ask(Topic.PEERS, false));
@@ -268,7 +277,9 @@ class StatusServerTest {
     Path nested = directory.resolve("run/bounded-flood/br0.sock");
     try (StatusServer server =
         new StatusServer(
-            nested, group.next(), tables -> CompletableFuture.completedFuture(snapshot(tables)))) {
+            nested,
+            group.next(),
+            asked -> CompletableFuture.completedFuture(snapshot(asked == Topic.FLOWS)))) {
       server.start();
 
       assertTrue(new StatusClient(nested).ask(Topic.STATUS, false).startsWith("ready"));
