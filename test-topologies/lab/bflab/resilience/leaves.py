@@ -121,7 +121,6 @@ def leaf_move_ten_in_a_row(trial: Trial) -> None:
     "leaf-flapping",
     "two leaves with one address: damped and reported; the others lose nothing",
     Limits(lost=0),
-    in_ci=True,
 )
 def leaf_flapping(trial: Trial) -> None:
     trial.run_mesh()

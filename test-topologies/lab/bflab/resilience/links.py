@@ -108,7 +108,6 @@ def silent_tunnel_one_way(trial: Trial) -> None:
     "a tunnel carries nothing, its carrier stays: BFD finds it",
     Limits(BFD_MS, broadcast_outage_ms=BFD_MS),
     setting=BFD,
-    in_ci=True,
 )
 def silent_tunnel_bfd(trial: Trial) -> None:
     silence(trial, both_ways=True)
@@ -306,7 +305,6 @@ def flood_busily(trial: Trial) -> int:
     "two-adjacent-nodes-killed",
     "a node and its successor die at once",
     Limits(SILENT_MS, broadcast_outage_ms=SILENT_MS),
-    in_ci=True,
 )
 def two_adjacent_nodes_killed(trial: Trial) -> None:
     trial.run_mesh()
