@@ -53,7 +53,7 @@ final class GossipTransport implements Transport {
   static final int MOST_UNPROVED = 64;
 
   /** Open connections from which on gossip opens no further ones. */
-  private static final int ENOUGH_TO_GOSSIP = 8;
+  private static final int ENOUGH_TO_GOSSIP = 3;
 
   private static final int CONNECT_MILLIS = 2_000;
 
