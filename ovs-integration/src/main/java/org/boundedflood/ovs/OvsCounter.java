@@ -42,6 +42,8 @@ public enum OvsCounter {
   TAKE_OVERS_REASSERTED("bridges taken over again after somebody changed their settings"),
   /** Bridges left as somebody set them, because they kept being changed. */
   TAKE_OVERS_YIELDED("bridges given up because somebody kept changing their settings"),
+  /** Times a switch that was not connected was made to look for its controller at once. */
+  REATTACHMENTS("switches that were made to look for their controller at once"),
   /** Bridges given back with the settings that they had. */
   RELEASES("bridges released with their former settings restored"),
   /** Guarded writes that lost against a concurrent one and were tried again. */

@@ -1,6 +1,7 @@
 package org.boundedflood.node;
 
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.openflow.OpenFlowSession;
@@ -26,6 +27,7 @@ final class BridgeWatcher implements BridgeListener, HoldListener, Milestones {
   private final LaunchTime launched;
   private final Logger log;
   private @Nullable Consumer<String> datapath;
+  private @Nullable BooleanSupplier connected;
   private @Nullable BfdKeeper bfd;
   private @Nullable DeadTunnels dead;
   private @Nullable String datapathId;
@@ -39,10 +41,12 @@ final class BridgeWatcher implements BridgeListener, HoldListener, Milestones {
   }
 
   /**
-   * Names who is told the datapath id, and who sees to BFD. To be called before the watch begins.
+   * Names who is told the datapath id, who knows whether the switch is connected, and who sees to
+   * BFD. To be called before the watch begins.
    */
-  void forwardTo(Consumer<String> told, BfdKeeper keeper) {
+  void forwardTo(Consumer<String> told, BooleanSupplier isConnected, BfdKeeper keeper) {
     datapath = told;
+    connected = isConnected;
     bfd = keeper;
   }
 
@@ -86,6 +90,11 @@ final class BridgeWatcher implements BridgeListener, HoldListener, Milestones {
   @Override
   public void holdChanged(BridgeHold.State state, String reason) {
     controlled = state.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public boolean switchConnected() {
+    return connected != null && connected.getAsBoolean();
   }
 
   /** Has what the take-over set take effect in a switch that is connected. */

@@ -125,7 +125,8 @@ final class Node implements AutoCloseable {
             loop,
             ports -> shell.tell(new Event.BfdReported(ports)),
             log);
-    watcher.forwardTo(datapath -> port.expect(datapath, shell), bfd);
+    watcher.forwardTo(
+        datapath -> port.expect(datapath, shell), () -> shell.session().isPresent(), bfd);
     if (config.get(Options.RELEASE)) {
       onClose(() -> releaseBfd(bfd));
     }

@@ -10,4 +10,12 @@ public interface HoldListener {
    * @param reason why, for an operator, naming the bridge
    */
   void holdChanged(BridgeHold.State state, String reason);
+
+  /**
+   * Whether the switch has found its controller. If it has not, although the database named that
+   * one before the hold began, it is made to look at once.
+   */
+  default boolean switchConnected() {
+    return true;
+  }
 }

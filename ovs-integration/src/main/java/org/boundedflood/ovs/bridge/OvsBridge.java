@@ -106,7 +106,8 @@ public final class OvsBridge implements AutoCloseable {
   /** Takes the bridge over as soon as it exists, and keeps it so. */
   public BridgeHold hold(TakeOver wanted, HoldListener listener) {
     TakeOverHold hold =
-        new TakeOverHold(client, view, wanted, listener, heldRow -> attempt(wanted, heldRow));
+        new TakeOverHold(
+            client, view, wanted, listener, heldRow -> attempt(wanted, heldRow, listener));
     client.onLoop(
         () -> {
           holds.add(hold);
@@ -207,11 +208,31 @@ public final class OvsBridge implements AutoCloseable {
         });
   }
 
+  /** Takes over; a switch that has not found a controller which was there already looks for it. */
+  private CompletableFuture<Attempt> attempt(
+      TakeOver wanted, @Nullable UUID heldRow, HoldListener listener) {
+    return attempt(wanted, heldRow)
+        .thenCompose(
+            done ->
+                done == Attempt.UNCHANGED
+                        && heldRow == null
+                        && TakeOverPlan.needsNoInBand(wanted)
+                        && !listener.switchConnected()
+                    ? reattach(wanted).thenApply(reattached -> done)
+                    : CompletableFuture.completedFuture(done));
+  }
+
   private CompletableFuture<Attempt> attempt(TakeOver wanted, @Nullable UUID heldRow) {
-    return counted(
-        OvsCounter.TAKE_OVERS,
-        Attempt.CHANGED,
-        guarded((settings, schema) -> TakeOverPlan.of(settings, wanted, schema, heldRow)));
+    return counted(OvsCounter.TAKE_OVERS, Attempt.CHANGED, set(wanted, heldRow));
+  }
+
+  private CompletableFuture<Attempt> set(TakeOver wanted, @Nullable UUID heldRow) {
+    return guarded((settings, schema) -> TakeOverPlan.of(settings, wanted, schema, heldRow));
+  }
+
+  private CompletableFuture<?> reattach(TakeOver wanted) {
+    client.counters().increment(OvsCounter.REATTACHMENTS);
+    return new Reattachment(client, controllers -> set(controllers, null)).run(wanted);
   }
 
   private <T> CompletableFuture<T> guarded(

@@ -42,6 +42,11 @@ public record TakeOver(List<String> controllers, Duration maxBackoff, Duration i
     }
   }
 
+  /** The same with other controllers. */
+  TakeOver withControllers(List<String> others) {
+    return new TakeOver(others, maxBackoff, inactivityProbe);
+  }
+
   /** These controllers, a back-off of 1 s and a probe after 5 s. */
   public static TakeOver of(String... controllers) {
     return new TakeOver(List.of(controllers), SHORTEST_BACKOFF, Duration.ofSeconds(5));

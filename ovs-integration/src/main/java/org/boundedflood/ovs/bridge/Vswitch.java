@@ -13,6 +13,9 @@ final class Vswitch {
   /** Number of the configuration that the switch is to have; a new one has it read all of it. */
   static final String NEXT_CONFIGURATION = "next_cfg";
 
+  /** Number of the configuration that the switch has read. */
+  static final String PRESENT_CONFIGURATION = "cur_cfg";
+
   static final String BRIDGE = "Bridge";
   static final String PORT = "Port";
   static final String INTERFACE = "Interface";

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -76,6 +77,20 @@ public final class Operation {
         .with("timeout", JSON.numberNode(0))
         .with("until", JSON.textNode("=="))
         .with("rows", JSON.arrayNode().add(object(row)));
+  }
+
+  /**
+   * Holds the transaction back until a row meets the conditions, and lets it fail with the error
+   * {@code timed out} if that takes too long.
+   */
+  public static Operation await(String table, List<Condition> where, Duration atMost) {
+    return new Operation("wait")
+        .on(table)
+        .where(where)
+        .columns(List.of("_uuid"))
+        .with("timeout", JSON.numberNode(atMost.toMillis()))
+        .with("until", JSON.textNode("!="))
+        .with("rows", JSON.arrayNode());
   }
 
   /** Leaves a remark in the database's log. */

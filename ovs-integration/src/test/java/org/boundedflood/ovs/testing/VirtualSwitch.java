@@ -1,5 +1,6 @@
 package org.boundedflood.ovs.testing;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,14 +12,17 @@ import java.util.concurrent.TimeUnit;
  */
 public final class VirtualSwitch implements AutoCloseable {
   private final Process process;
+  private final Path log;
 
-  private VirtualSwitch(Process process) {
+  private VirtualSwitch(Process process, Path log) {
     this.process = process;
+    this.log = log;
   }
 
   /** Starts a switch for this database. */
   public static VirtualSwitch start(OvsdbServer database) throws IOException {
     Path directory = database.directory();
+    Path log = directory.resolve("ovs-vswitchd.log");
     ProcessBuilder builder =
         new ProcessBuilder(
             "unshare",
@@ -27,13 +31,33 @@ public final class VirtualSwitch implements AutoCloseable {
             database.endpoint(),
             "--disable-system",
             "--unixctl=" + directory.resolve("ovs-vswitchd.ctl"),
-            "--log-file=" + directory.resolve("ovs-vswitchd.log"),
+            "--log-file=" + log,
             "-vconsole:off");
     builder.environment().put("OVS_RUNDIR", directory.toString());
     builder.environment().put("OVS_LOGDIR", directory.toString());
     builder.environment().put("OVS_DBDIR", directory.toString());
     return new VirtualSwitch(
-        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start());
+        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start(),
+        log);
+  }
+
+  /** Waits until the switch has written something to its log. */
+  public void untilLogged(String text) throws IOException {
+    Process tail =
+        new ProcessBuilder("timeout", "20", "tail", "-n", "+1", "-F", log.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (BufferedReader lines = tail.inputReader()) {
+      String line = lines.readLine();
+      while (line != null && !line.contains(text)) {
+        line = lines.readLine();
+      }
+      if (line == null) {
+        throw new AssertionError("the switch did not log \"" + text + "\"");
+      }
+    } finally {
+      tail.destroy();
+    }
   }
 
   /** Runs a program in the switch's network namespace and gives what it wrote. */
