@@ -49,7 +49,7 @@ def _switch_over(overlay: SelfOrganised, source: int, target: int, shown: Shown)
         until(lambda: _states(overlay, source) == ["up"],
               lambda: f"n{source} has on demand {_states(overlay, source)}", STEP_SECONDS)  # fmt: skip
         say(f"the link on demand is in use {time.monotonic() - begun:.1f} s after the load began")
-        shown.require(peer in overlay.live_peers(source), "there is no direct link")
+        shown.require(peer in overlay.live_since(source), "there is no direct link")
         before = _sent_bytes(overlay, source, peer)
         time.sleep(1)
         carried = _sent_bytes(overlay, source, peer) - before

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from typing import Any, Dict, List, Sequence, Set
 
 from bflab import control, controllers, underlay
@@ -178,39 +179,48 @@ class SelfOrganised(Overlay):
         return sum(int(each["value"]) for each in self.show(node, "counters")
                    if each["part"] == "overlay" and each["name"] == counter)  # fmt: skip
 
-    def live_peers(self, node: int) -> Set[str]:
-        """The identifiers of the nodes to which this one has a live link."""
+    def live_since(self, node: int) -> Dict[str, float]:
+        """Since when the node has live links, by the identifier of the peer; rather later than earlier."""
         try:
             peers = control.ask(control_path(self.nodes[node]), "peers")
         except (OSError, ValueError):
-            return set()
-        return {peer["nodeId"] for peer in peers if peer["state"] == "live"}
+            return {}
+        now = time.monotonic()
+        return {peer["nodeId"]: now - peer["sinceMs"] / 1000
+                for peer in peers if peer["state"] == "live"}  # fmt: skip
 
-    def missing(self, node: int, successors: int) -> List[str]:
-        """True successors of a node to which it has no live link."""
+    def true_successors(self, node: int, count: int) -> List[int]:
+        """The nodes that come next on the ring."""
         order = sorted(self.alive)
         place = order.index(node)
-        true = [order[(place + step) % len(order)]
-                for step in range(1, min(successors, len(order) - 1) + 1)]  # fmt: skip
-        live = self.live_peers(node)
-        return [f"n{node} to n{each}" for each in true if self.nodes[each].nid not in live]
+        return [order[(place + step) % len(order)]
+                for step in range(1, min(count, len(order) - 1) + 1)]  # fmt: skip
 
     def await_ring(self, successors: int, seconds: float) -> float:
-        """Waits until every node has live links to its true successors, all at one time."""
+        """Waits until every node has live links to its true successors, all at one time.
+
+        Gives the seconds until then by what the nodes say: to ask them all takes long itself.
+        """
+        begun = time.monotonic()
         missing: List[str] = []
+        last, right_at = [-1], [begun]
 
         def right() -> bool:
             # Asking costs those who are asked, so nobody is asked while another's link is missing.
+            at = [begun]
             for node in sorted(self.alive, key=lambda each: each != last[0]):
                 last[0] = node
-                missing[:] = self.missing(node, successors)
+                true = self.true_successors(node, successors)
+                live = self.live_since(node)
+                missing[:] = [f"n{node} to n{i}" for i in true if self.nodes[i].nid not in live]
                 if missing:
                     return self._checked(False)
+                at += [live[self.nodes[i].nid] for i in true]
+            right_at[0] = max(at)
             return self._checked(True)
 
-        last = [-1]
-        return until(right, lambda: f"no live link from {', '.join(missing)}", seconds,
-                     PAUSE_SECONDS)  # fmt: skip
+        until(right, lambda: f"no live link from {', '.join(missing)}", seconds, PAUSE_SECONDS)
+        return right_at[0] - begun
 
     def tunnel_peers(self, node: int) -> List[str]:
         """The peers of the tunnel ports that this node's database has."""
