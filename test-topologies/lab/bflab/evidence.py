@@ -7,9 +7,11 @@ import shutil
 from pathlib import Path
 from typing import Callable
 
+from bflab.controllers import REPOSITORY
 from bflab.node import CommandFailed, OverlayNode
 from bflab.overlay import Overlay
 
+FAILURES = REPOSITORY / "test-topologies" / "target" / "lab-failures"
 TOPICS = ("status", "peers", "leaves", "counters")
 DUMPS = ("dump-flows", "dump-groups", "dump-group-stats", "dump-meters", "meter-stats", "show")
 LOGS = ("*.out", "*.log")

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import Any, Dict, List
 
-from bflab import prompt
+from bflab import evidence, prompt
 from bflab.demo import PING_SECONDS, PINGS_AT_ONCE, Options, say, shortened
 from bflab.flood import FloodCounter
 from bflab.members import SelfOrganised
@@ -165,9 +165,12 @@ def churn(plan: Plan, seconds: float, limit: float, json_file: Path | None) -> i
                 waited = overlay.await_ring(plan.successors, PATIENCE_SECONDS)
             except NotYet as late:
                 shown.require(False, f"after {what}: {late}")
+                _keep_evidence(overlay)
                 break
             took.append(waited)
-            shown.require(waited <= limit, f"{what}, and the ring was right in {waited:.1f} s")
+            if waited > limit:
+                shown.require(False, f"{what}, and the ring was right in {waited:.1f} s")
+                _keep_evidence(overlay)
             say(f"{what}: the ring is right after {waited:.2f} s")
             check_links(overlay, plan.successors, shown)
         pings = stream.stop()
@@ -179,6 +182,11 @@ def churn(plan: Plan, seconds: float, limit: float, json_file: Path | None) -> i
         traffic(overlay, shown)
         end(overlay, shown)
     return shown.end(plan.seed, json_file)
+
+
+def _keep_evidence(overlay: SelfOrganised) -> None:
+    evidence.keep(overlay, evidence.FAILURES / "churn")
+    say(f"logs and tables of that: {evidence.FAILURES / 'churn'}")
 
 
 def _change(

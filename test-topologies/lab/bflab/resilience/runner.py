@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Callable, List, Sequence
 
 from bflab import evidence
-from bflab.controllers import REPOSITORY
 from bflab.node import CommandFailed
 from bflab.overlay import Overlay, Plan
 from bflab.resilience import clock, demand, hostile, leaves, links, restarts
@@ -21,7 +20,6 @@ from bflab.resilience.trial import READY_SECONDS, Trial
 from bflab.waiting import NotYet
 
 SEED = 1
-FAILURES = REPOSITORY / "test-topologies" / "target" / "lab-failures"
 # From such an outage before the fault on a failure says nothing; how often a case is tried then.
 DISTURBED_MS, ATTEMPTS = 30.0, 3
 # Whose machine it is and what else runs there is not known in continuous integration.
@@ -143,7 +141,7 @@ class Runner:
                 trial.failures.append(f"{type(failure).__name__}: {failure}")
             outcome = self._outcome(trial)
         if not outcome.ok:
-            evidence.keep(stage.overlay, FAILURES / case.name)
+            evidence.keep(stage.overlay, evidence.FAILURES / case.name)
         if not stage.is_as_new():
             self._leave_stage()
         return outcome
@@ -184,7 +182,7 @@ def run(options: Options) -> int:
         took = time.monotonic() - started
         print(f"{len(cases)} cases in {took:.0f} s, not ok: {', '.join(failed) or 'none'}")
         if failed:
-            print(f"logs and tables of what failed: {FAILURES}")
+            print(f"logs and tables of what failed: {evidence.FAILURES}")
     return 1 if failed else 0
 
 
