@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, List, Tuple
 
+from bflab import plain
 from bflab.controllers import ROLE as CONTROLLER
 from bflab.floodload import FloodLoad
 from bflab.node import processor_seconds
 from bflab.overlay import Overlay, Plan
 
 WAYS = ("switch", "controller")
+# Open vSwitch without anybody who programs it: how much of all that is its own.
+PLAIN = "plain"
 # More would make an overlay of a dozen nodes a full mesh, in which nobody passes a flood on.
 LONG_LINKS = 2
 ROUNDS = 3
@@ -74,6 +77,9 @@ def run(options: Options) -> int:
         options.json_file.write_text(json.dumps(report) + "\n", encoding="utf-8")
     for line in _table(figures):
         print(line)
+    floor = Figures()
+    _measure(options, PLAIN, floor)
+    print(f"Open vSwitch alone, with a tree of fixed flows: {_latest(floor)}")
     return 0
 
 
@@ -83,12 +89,15 @@ def _measure(options: Options, way: str, figures: Figures) -> None:
         long_links=LONG_LINKS,
         seed=options.seed,
         controllers="per-node",
-        options={"flood": way},
+        options={"flood": "switch" if way == PLAIN else way},
     )
     with Overlay(plan) as overlay:
         overlay.start_controllers()
         overlay.await_ready()
-        overlay.await_floods(way, list(range(options.nodes)))
+        if way == PLAIN:
+            plain.program(overlay)
+        else:
+            overlay.await_floods(way, list(range(options.nodes)))
         with FloodLoad(overlay.leaves) as load:
             load.burst(WARM_RATE, WARM_SECONDS)
             figures.millis += load.last_leaf_millis(SAMPLES, SAMPLE_PAUSE)
