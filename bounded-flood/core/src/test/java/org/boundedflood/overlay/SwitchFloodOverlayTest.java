@@ -249,6 +249,25 @@ final class SwitchFloodOverlayTest {
   }
 
   @Test
+  void aNodeWithTheSameFirstFortyBitsAsAPeerIsForgottenWithTheTunnelToWhoeverToldOfIt() {
+    Overlay overlay =
+        Overlay.running(
+            """
+            nodes a=10 b=3000000000 m=50 z=3000000000ff
+            switching a b m z
+            links a-b a-m m-z
+            """);
+    overlay.run(2_000);
+    assertEquals(FloodMode.SHARED_PREFIX, mode(overlay, "a"));
+    overlay.kill("m");
+    overlay.run(5_000);
+    assertEquals(FloodMode.SHARED_PREFIX, mode(overlay, "a"));
+    overlay.disconnect("a-m");
+    overlay.run(1_000);
+    assertEquals(FloodMode.SWITCH, mode(overlay, "a"));
+  }
+
+  @Test
   void aSwitchWithMorePeersThanItCanServeFloodsToSomeAndTheyToTheOthers() {
     int spokes = FloodView.MAX_PEERS + 1;
     StringBuilder nodes = new StringBuilder("nodes");
