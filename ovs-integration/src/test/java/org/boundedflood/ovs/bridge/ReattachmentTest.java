@@ -36,6 +36,9 @@ class ReattachmentTest {
 
   private static final long SOON_MILLIS = 2000;
 
+  /** Questions to the database, one after the other. */
+  private static final int MORE_THAN_TWO_WRITES_TAKE = 20;
+
   @TempDir Path directory;
   private final Loop loop = new Loop();
   private final Inbox<BridgeHold.State> states = new Inbox<>();
@@ -79,6 +82,36 @@ class ReattachmentTest {
     }
     assertEquals(ours.controllers().get(0), server.vsctl("get-controller", "br0"));
     assertEquals(1, client.counters().get(OvsCounter.REATTACHMENTS));
+  }
+
+  @Test
+  void itLooksAtOnceThoughItWasNotAwakeWhenTheControllerWasTakenAway() throws Exception {
+    Inbox<BridgeSnapshot> snapshots = new Inbox<>();
+    try (VirtualSwitch vswitch = VirtualSwitch.start(server)) {
+      vswitch.untilLogged(GIVEN_UP_FOR_NOW);
+      bridge.watch(
+          new BridgeListener() {
+            @Override
+            public void bridgeChanged(BridgeSnapshot snapshot) {
+              snapshots.add(snapshot);
+            }
+
+            @Override
+            public void bridgeMissing(String reason) {}
+          });
+      try (ServerSocketChannel controller = listen()) {
+        vswitch.signal("STOP");
+        hold(false);
+        snapshots.until(
+            bridge -> bridge.controllers().get(0).target().equals(Reattachment.STAND_IN));
+        for (int i = 0; i < MORE_THAN_TWO_WRITES_TAKE; i++) {
+          Loop.await(bridge.nodeId());
+        }
+        assertEquals(Reattachment.STAND_IN, server.vsctl("get-controller", "br0"));
+        vswitch.signal("CONT");
+        assertTrue(connects(controller), "the switch did not connect");
+      }
+    }
   }
 
   @Test

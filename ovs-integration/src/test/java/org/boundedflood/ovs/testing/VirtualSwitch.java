@@ -41,6 +41,11 @@ public final class VirtualSwitch implements AutoCloseable {
         log);
   }
 
+  /** Sends the switch a signal, by its name: {@code STOP}, {@code CONT}. */
+  public void signal(String name) {
+    Command.run(List.of("kill", "-" + name, String.valueOf(process.pid())));
+  }
+
   /** Waits until the switch has written something to its log. */
   public void untilLogged(String text) throws IOException {
     Process tail =
