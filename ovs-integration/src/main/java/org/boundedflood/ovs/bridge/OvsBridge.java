@@ -208,7 +208,10 @@ public final class OvsBridge implements AutoCloseable {
         });
   }
 
-  /** Takes over; a switch that has not found a controller which was there already looks for it. */
+  /**
+   * Takes over; a switch that has not found a controller which was there already looks for it. Only
+   * where all controllers are on this host: there what stands in for them changes nothing else.
+   */
   private CompletableFuture<Attempt> attempt(
       TakeOver wanted, @Nullable UUID heldRow, HoldListener listener) {
     return attempt(wanted, heldRow)
