@@ -59,7 +59,7 @@ class BridgeWatchTest {
         new OvsdbClient(loop.get(), OvsdbEndpoint.of(server.endpoint()), OvsdbSettings.DEFAULT);
     client.start();
     bridge = OvsBridge.of(client, "br0");
-    watch = bridge.watch(new Keep(snapshots));
+    watch = bridge.watch(new Seen(snapshots, absences));
     connection = server.accept();
     VswitchScript.monitored(connection, TABLES);
   }
@@ -121,7 +121,7 @@ class BridgeWatchTest {
   void aListenerThatComesLateHearsThePresentStateAndOneThatLeftHearsNoMore() throws Exception {
     BridgeSnapshot first = snapshots.next();
     Inbox<BridgeSnapshot> late = new Inbox<>();
-    bridge.watch(new Keep(late));
+    bridge.watch(new Seen(late, absences));
     assertEquals(first, late.next());
     loop.on(
         () -> {
@@ -142,23 +142,5 @@ class BridgeWatchTest {
         connection, 1, "{'Interface':{'" + row(5) + "':{'modify':{'mtu':'big'}}}}");
     assertTrue(connection.isClosedByClient());
     assertEquals(1, client.counters().get(OvsCounter.MALFORMED_MESSAGES));
-  }
-
-  private final class Keep implements BridgeListener {
-    private final Inbox<BridgeSnapshot> inbox;
-
-    Keep(Inbox<BridgeSnapshot> inbox) {
-      this.inbox = inbox;
-    }
-
-    @Override
-    public void bridgeChanged(BridgeSnapshot snapshot) {
-      inbox.add(snapshot);
-    }
-
-    @Override
-    public void bridgeMissing(String reason) {
-      absences.add(reason);
-    }
   }
 }

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class MadePortTest {
   @TempDir Path directory;
   private final Loop loop = new Loop();
-  private final Inbox<BridgeSnapshot> snapshots = new Inbox<>();
+  private final Seen watched = new Seen();
+  private final Inbox<BridgeSnapshot> snapshots = watched.snapshots();
   private OvsdbServer server;
   private VirtualSwitch vswitch;
   private OvsdbClient client;
@@ -44,18 +45,7 @@ class MadePortTest {
     client.start();
     Loop.await(client.connected(Duration.ofSeconds(10)));
     bridge = OvsBridge.of(client, "br0");
-    bridge.watch(
-        new BridgeListener() {
-          @Override
-          public void bridgeChanged(BridgeSnapshot snapshot) {
-            snapshots.add(snapshot);
-          }
-
-          @Override
-          public void bridgeMissing(String reason) {
-            throw new AssertionError(reason);
-          }
-        });
+    bridge.watch(watched);
   }
 
   @AfterEach

@@ -86,24 +86,15 @@ class ReattachmentTest {
 
   @Test
   void itLooksAtOnceThoughItWasNotAwakeWhenTheControllerWasTakenAway() throws Exception {
-    Inbox<BridgeSnapshot> snapshots = new Inbox<>();
+    Seen seen = new Seen();
     try (VirtualSwitch vswitch = VirtualSwitch.start(server)) {
       vswitch.untilLogged(GIVEN_UP_FOR_NOW);
-      bridge.watch(
-          new BridgeListener() {
-            @Override
-            public void bridgeChanged(BridgeSnapshot snapshot) {
-              snapshots.add(snapshot);
-            }
-
-            @Override
-            public void bridgeMissing(String reason) {}
-          });
+      bridge.watch(seen);
       try (ServerSocketChannel controller = listen()) {
         vswitch.signal("STOP");
         hold(false);
-        snapshots.until(
-            bridge -> bridge.controllers().get(0).target().equals(Reattachment.STAND_IN));
+        seen.snapshots()
+            .until(bridge -> bridge.controllers().get(0).target().equals(Reattachment.STAND_IN));
         for (int i = 0; i < MORE_THAN_TWO_WRITES_TAKE; i++) {
           Loop.await(bridge.nodeId());
         }

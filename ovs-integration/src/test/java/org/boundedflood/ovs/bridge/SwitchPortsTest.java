@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SwitchPortsTest {
   @TempDir Path directory;
   private final Loop loop = new Loop();
-  private final Inbox<BridgeSnapshot> snapshots = new Inbox<>();
-  private final Inbox<String> absences = new Inbox<>();
+  private final Seen watched = new Seen();
+  private final Inbox<BridgeSnapshot> snapshots = watched.snapshots();
   private OvsdbServer server;
   private VirtualSwitch vswitch;
   private OvsdbClient client;
@@ -46,18 +46,7 @@ class SwitchPortsTest {
         new OvsdbClient(loop.get(), OvsdbEndpoint.of(server.endpoint()), OvsdbSettings.DEFAULT);
     client.start();
     bridge = OvsBridge.of(client, "br0");
-    bridge.watch(
-        new BridgeListener() {
-          @Override
-          public void bridgeChanged(BridgeSnapshot snapshot) {
-            snapshots.add(snapshot);
-          }
-
-          @Override
-          public void bridgeMissing(String reason) {
-            absences.add(reason);
-          }
-        });
+    bridge.watch(watched);
   }
 
   @AfterEach
@@ -212,7 +201,7 @@ class SwitchPortsTest {
   void aBridgeThatComesAndGoesIsTold() throws Exception {
     snapshots.next();
     server.vsctl("del-br", "br0");
-    assertTrue(absences.next().startsWith("no bridge \"br0\" in database Open_vSwitch"));
+    assertTrue(watched.absences().next().startsWith("no bridge \"br0\" in database Open_vSwitch"));
     server.vsctl("add-br", "br0", "--", "set", "bridge", "br0", "datapath_type=netdev");
     snapshots.until(seen -> seen.datapathId() != null);
   }
