@@ -7,7 +7,6 @@ import org.boundedflood.ovs.OvsCounter;
 import org.boundedflood.ovs.ovsdb.Operation;
 import org.boundedflood.ovs.ovsdb.OperationResult;
 import org.boundedflood.ovs.ovsdb.OvsdbClient;
-import org.boundedflood.ovs.ovsdb.OvsdbException;
 
 /**
  * Compare-and-set on the database: reads, plans, and writes under the condition that what was read
@@ -15,9 +14,6 @@ import org.boundedflood.ovs.ovsdb.OvsdbException;
  */
 final class GuardedWrite<T> {
   private static final int ATTEMPTS = 8;
-
-  /** How the server says that a requirement does not hold. */
-  private static final String REQUIREMENT_FAILED = "timed out";
 
   private final OvsdbClient client;
   private final String subject;
@@ -67,8 +63,7 @@ final class GuardedWrite<T> {
   }
 
   private CompletableFuture<T> failedToWrite(Throwable failure, int left) {
-    if (!(Outcome.causeOf(failure) instanceof OvsdbException refused)
-        || !refused.error().equals(REQUIREMENT_FAILED)) {
+    if (!Outcome.isWaitOver(failure)) {
       return CompletableFuture.failedFuture(failure);
     }
     client.counters().increment(OvsCounter.WRITE_CONFLICTS);

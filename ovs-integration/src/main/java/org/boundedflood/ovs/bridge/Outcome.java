@@ -7,6 +7,9 @@ import org.boundedflood.ovs.ovsdb.OvsdbException;
 
 /** How requests about bridges fail. */
 final class Outcome {
+  /** How the server says that a wait, of whatever length, ended without what it was for. */
+  private static final String WAIT_OVER = "timed out";
+
   private Outcome() {}
 
   /**
@@ -35,6 +38,11 @@ final class Outcome {
           "no database " + Vswitch.DATABASE + " at " + client.endpoint());
     }
     return cause;
+  }
+
+  /** Whether a transaction failed because what it was to wait for did not come in time. */
+  static boolean isWaitOver(Throwable failure) {
+    return causeOf(failure) instanceof OvsdbException refused && refused.error().equals(WAIT_OVER);
   }
 
   /** The failure that a stage of a future wrapped. */

@@ -8,7 +8,6 @@ import java.util.function.Function;
 import org.boundedflood.ovs.ovsdb.Condition;
 import org.boundedflood.ovs.ovsdb.Operation;
 import org.boundedflood.ovs.ovsdb.OvsdbClient;
-import org.boundedflood.ovs.ovsdb.OvsdbException;
 
 /**
  * Has the switch connect at once to a controller that the database named already.
@@ -25,8 +24,6 @@ final class Reattachment {
 
   /** How long a switch that runs may take to see a change. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
-
-  private static final String NOT_IN_TIME = "timed out";
 
   private final OvsdbClient client;
   private final Function<TakeOver, CompletableFuture<?>> writer;
@@ -76,8 +73,7 @@ final class Reattachment {
             Vswitch.DATABASE, List.of(Operation.await(Vswitch.ROOT, List.of(reached), PATIENCE)))
         .exceptionallyCompose(
             failure ->
-                Outcome.causeOf(failure) instanceof OvsdbException late
-                        && late.error().equals(NOT_IN_TIME)
+                Outcome.isWaitOver(failure)
                     ? CompletableFuture.completedFuture(List.of())
                     : CompletableFuture.failedFuture(failure));
   }
