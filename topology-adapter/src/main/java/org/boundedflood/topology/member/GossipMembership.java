@@ -189,6 +189,8 @@ public final class GossipMembership implements Membership {
     }
 
     private void gone(Member member) {
+      // If it crashed, its end did not close; what is sent there is lost even if it is back.
+      transport.mistrust(member.address());
       NodeId node = nodes.remove(member.id());
       Known present = node == null ? null : known.get(node);
       if (node != null && present != null && present.member().id().equals(member.id())) {

@@ -268,8 +268,11 @@ final class GossipTransport implements Transport {
         });
   }
 
-  /** Nothing more goes on the open connection to a member, for it may lead nowhere any more. */
-  private void mistrust(String to) {
+  /**
+   * Nothing more goes on the open connection to a member, for it may lead nowhere any more. By any
+   * thread.
+   */
+  void mistrust(String to) {
     group.execute(
         () -> {
           Outgoing present = outgoing.get(to);

@@ -43,7 +43,13 @@ class GossipMembershipTest {
     String address = "";
 
     Party(int id, Admission admission, List<String> seeds, int port) {
-      Advert advert = new Advert(NodeId.of(0, id), 1, "192.0.2." + id, List.of(TunnelKind.GENEVE));
+      this(id, 1, admission, seeds, port, "127.0.0.1");
+    }
+
+    Party(
+        int id, long since, Admission admission, List<String> seeds, int port, String advertised) {
+      Advert advert =
+          new Advert(NodeId.of(0, id), since, "192.0.2." + id, List.of(TunnelKind.GENEVE));
       membership =
           new GossipMembership(
               advert,
@@ -51,7 +57,7 @@ class GossipMembershipTest {
               new GossipSettings(
                   "lab",
                   new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                  "127.0.0.1",
+                  advertised,
                   seeds.stream().map(HostPort::of).toList(),
                   counters::increment),
               Runnable::run);
@@ -161,6 +167,46 @@ class GossipMembershipTest {
     assertEquals("gone 2", third.next());
     third.membership.leave().join();
     assertEquals("gone 3", first.next(), "and not that the second is back");
+  }
+
+  @Test
+  void whatIsSentToTheNextLifeOfACrashedMemberDoesNotGoToTheLastOne() throws Exception {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, loopback)) {
+      port = free.getLocalPort();
+    }
+    Party third = join(3, SECRET, List.of());
+    // Nobody listens at that address: it opens connections, and none is opened to it.
+    Party first = new Party(1, 1, bySecret(SECRET), List.of(third.address), 0, "127.0.0.3");
+    parties.add(first);
+    first.membership.join(first).join();
+    assertEquals(up(3), first.next());
+    try (DeafRelay relay = new DeafRelay(new InetSocketAddress("127.0.0.2", port), loopback)) {
+      Party crashing = new Party(2, 1, bySecret(SECRET), List.of(third.address), port, "127.0.0.2");
+      parties.add(crashing);
+      crashing.membership.join(crashing).join();
+      assertEquals(up(2), first.next());
+      first.membership.send(NodeId.of(0, 2), "hello");
+      awaitTold(crashing, "1 says hello");
+      relay.fallDeaf();
+      crashing.membership.close();
+      assertEquals("gone 2", first.next());
+      Party back = new Party(2, 2, bySecret(SECRET), List.of(third.address), port, "127.0.0.2");
+      parties.add(back);
+      back.membership.join(back).join();
+      assertEquals("up 1 %032x 2 192.0.2.2 geneve".formatted(2), first.next());
+      first.membership.send(NodeId.of(0, 2), "hello again");
+      awaitTold(back, "1 says hello again");
+    }
+  }
+
+  private static void awaitTold(Party party, String what) throws InterruptedException {
+    String told = party.next();
+    while (!told.equals(what)) {
+      assertTrue(told.startsWith("up "), told);
+      told = party.next();
+    }
   }
 
   @Test
