@@ -15,8 +15,9 @@ import org.boundedflood.core.ring.NodeId;
  *
  * <p>It changes as little as it can. A former successor stays wanted until as many nearer nodes are
  * connected as there are to be successors, so that the ring is never opened for the sake of a
- * better one. A shortcut stays until its peer is gone or has come too close. Its only state is that
- * of the generator of its draws: the same seed and the same history give the same graphs.
+ * better one. Who is in doubt is asked too if it would be a successor, but takes nobody's place. A
+ * shortcut stays until its peer is gone or has come too close. Its only state is that of the
+ * generator of its draws: the same seed and the same history give the same graphs.
  */
 final class GraphBuilder {
   /** Draws for each wanted shortcut before the nearest nodes that are left are taken. */
@@ -69,9 +70,7 @@ final class GraphBuilder {
         reliable++;
         nearest = i + 1;
         graph.put(peer, LinkReason.SUCCESSOR);
-      } else if (around.wanted().get(peer) == LinkReason.SUCCESSOR
-          && connected < wanted
-          && (doubtful || around.connected().contains(peer))) {
+      } else if (connected < wanted && (reliable < wanted || isFormer(peer, around))) {
         graph.put(peer, LinkReason.SUCCESSOR);
       }
       if (around.connected().contains(peer)) {
@@ -79,6 +78,12 @@ final class GraphBuilder {
       }
     }
     return nearest;
+  }
+
+  /** Whether it was a successor, and is not known to be without a link. */
+  private static boolean isFormer(NodeId peer, Surroundings around) {
+    return around.wanted().get(peer) == LinkReason.SUCCESSOR
+        && (around.connected().contains(peer) || around.doubtful().contains(peer));
   }
 
   /** Returns how many shortcuts stay. */

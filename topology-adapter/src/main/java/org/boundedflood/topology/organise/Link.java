@@ -19,15 +19,21 @@ final class Link {
   /** When the peer's wish counts no more, or that the tunnel of an earlier life is kept. */
   long theirsUntil = Long.MAX_VALUE;
 
+  /** Requests since the stage began, or the peer answered. */
   int unanswered;
+
   int failures;
 
   /** Whether the peer should have been heard and was not: nothing is built on it until it is. */
   boolean doubtful;
 
-  Link(NodeId peer, LinkStage stage) {
+  /** The number of this node's last message before the link, or with which it closed it. */
+  long closedAt;
+
+  Link(NodeId peer, LinkStage stage, long closedAt) {
     this.peer = peer;
     this.stage = stage;
+    this.closedAt = closedAt;
   }
 
   void enter(LinkStage entered, long until) {
@@ -50,6 +56,7 @@ final class Link {
     if (stage != LinkStage.PAUSING) {
       deadline = later(deadline, millis);
     }
+    refreshAt = later(refreshAt, millis);
     theirsUntil = later(theirsUntil, millis);
   }
 

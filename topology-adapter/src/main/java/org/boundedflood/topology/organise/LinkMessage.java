@@ -1,5 +1,7 @@
 package org.boundedflood.topology.organise;
 
+import java.util.Optional;
+
 /**
  * What two controllers tell each other about the link between their nodes. Every message may be
  * lost, repeated or overtaken: the later of a sender's messages stands for all before it.
@@ -11,8 +13,13 @@ public sealed interface LinkMessage {
   /** The sender wants the link. Repeated while it does; whoever does not repeat it gives it up. */
   record Request(long sequence, LinkReason reason) implements LinkMessage {}
 
-  /** The recipient's request is granted: the sender's end of the tunnel is made or being made. */
-  record Accept(long sequence) implements LinkMessage {}
+  /**
+   * The recipient's request is granted: the sender's end of the tunnel is made or being made.
+   *
+   * @param request the number of that request
+   * @param own why the sender wants the link itself, if it does
+   */
+  record Accept(long sequence, long request, Optional<LinkReason> own) implements LinkMessage {}
 
   /** The recipient's request is not granted. */
   record Refuse(long sequence, Refusal why) implements LinkMessage {}

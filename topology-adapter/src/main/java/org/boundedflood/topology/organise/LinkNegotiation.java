@@ -1,18 +1,13 @@
 package org.boundedflood.topology.organise;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.topology.organise.OverlayAction.DemandRefused;
-import org.boundedflood.topology.organise.OverlayAction.MakeTunnel;
-import org.boundedflood.topology.organise.OverlayAction.RemoveTunnel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Comes to terms with the peers about links.
@@ -35,20 +30,21 @@ final class LinkNegotiation {
 
   private final LinkTimes times;
   private final LinkOutbox out;
-  private final SortedMap<NodeId, Link> links = new TreeMap<>();
+  private final Links links;
   private final Bars bars = new Bars();
   private final Guests guests;
   private int shortcuts;
-  private long revision;
+  private long barChanges;
 
   LinkNegotiation(NodeId self, LinkLimits limits, LinkTimes times, LinkOutbox out) {
-    this.guests = new Guests(self, limits, links.values());
     this.times = times;
     this.out = out;
+    this.links = new Links(times, out);
+    this.guests = new Guests(self, limits, links.all());
   }
 
   Collection<Link> links() {
-    return links.values();
+    return links.all();
   }
 
   /** The peers that are no shortcuts for now. */
@@ -58,7 +54,7 @@ final class LinkNegotiation {
 
   /** Changes when the next graph may be another: a peer barred or not, a link up or down. */
   long revision() {
-    return revision;
+    return barChanges + links.revision();
   }
 
   /**
@@ -69,7 +65,7 @@ final class LinkNegotiation {
    */
   void want(Map<NodeId, LinkReason> graph, int ownShortcuts, long now) {
     shortcuts = ownShortcuts;
-    for (Link link : List.copyOf(links.values())) {
+    for (Link link : List.copyOf(links.all())) {
       if (link.own != null && !graph.containsKey(link.peer)) {
         giveUp(link);
       }
@@ -78,20 +74,19 @@ final class LinkNegotiation {
   }
 
   private void want(NodeId peer, LinkReason reason, long now) {
-    Link link = links.get(peer);
-    if (link == null) {
-      link = new Link(peer, LinkStage.REQUESTED);
-      links.put(peer, link);
-      link.own = reason;
-      request(link, now);
-    } else if (link.own != reason) {
-      link.own = reason;
-      if (link.stage.hasTunnel()) {
-        refresh(link, now);
-      } else if (link.stage == LinkStage.PAUSING && !link.doubtful) {
-        link.enter(LinkStage.REQUESTED, now);
-        request(link, now);
-      }
+    boolean isNew = links.get(peer) == null;
+    Link link = links.to(peer);
+    if (link.own == reason) {
+      return;
+    }
+    link.own = reason;
+    if (isNew) {
+      links.request(link, now);
+    } else if (link.stage.hasTunnel()) {
+      links.checkAnew(link, now);
+      links.refresh(link, now);
+    } else if (link.stage == LinkStage.PAUSING && !link.doubtful) {
+      links.requestAnew(link, now);
     }
   }
 
@@ -99,9 +94,9 @@ final class LinkNegotiation {
     LinkReason theirs = link.theirs;
     link.own = null;
     if (theirs == null) {
-      close(link, Refusal.UNWANTED);
+      links.close(link, Refusal.UNWANTED);
     } else if (guests.room(theirs, shortcuts) < 0) {
-      close(link, Refusal.FULL);
+      links.close(link, Refusal.FULL);
     } else {
       out.release(link.peer);
     }
@@ -110,11 +105,13 @@ final class LinkNegotiation {
   void received(NodeId peer, LinkMessage message, long now) {
     Link link = links.get(peer);
     if (message instanceof LinkMessage.Request request) {
-      requested(peer, request.reason(), now);
+      requested(peer, request, now);
+    } else if (message instanceof LinkMessage.Accept accept && accept.own().isPresent()) {
+      acceptedAndWanted(peer, accept, accept.own().get(), now);
     } else if (link == null) {
       out.count(OverlayCounter.MESSAGES_IGNORED);
-    } else if (message instanceof LinkMessage.Accept) {
-      accepted(link, now);
+    } else if (message instanceof LinkMessage.Accept accept) {
+      accepted(link, accept, now);
     } else if (message instanceof LinkMessage.Refuse refuse) {
       refused(link, refuse.why(), now);
     } else if (message instanceof LinkMessage.Release) {
@@ -125,23 +122,33 @@ final class LinkNegotiation {
     }
   }
 
-  private void requested(NodeId peer, LinkReason reason, long now) {
+  private void requested(NodeId peer, LinkMessage.Request request, long now) {
+    Link link = wantedByPeer(peer, request.reason(), now);
+    if (link != null) {
+      out.accept(peer, request.sequence(), link.own);
+      links.make(link, now);
+    }
+  }
+
+  /** Returns the link that the peer wants from now on; null if it was refused. */
+  private @Nullable Link wantedByPeer(NodeId peer, LinkReason reason, long now) {
     Link link = links.get(peer);
     boolean known = link != null && (link.own != null || link.theirs == reason);
     if (!known && !admits(peer, reason)) {
       out.refuse(peer, Refusal.FULL);
       if (link != null) {
-        forget(link);
+        links.forget(link);
       }
-      return;
+      return null;
     }
-    link = links.computeIfAbsent(peer, stranger -> new Link(stranger, LinkStage.REQUESTED));
-    link.theirs = reason;
-    link.theirsUntil = now + times.expiry();
-    out.accept(peer);
-    if (!link.stage.hasTunnel()) {
-      make(link, now);
+    Link wanted = links.to(peer);
+    if (wanted.theirs == null) {
+      links.checkAnew(wanted, now);
     }
+    wanted.theirs = reason;
+    wanted.theirsUntil = now + times.expiry();
+    links.answered(wanted, now);
+    return wanted;
   }
 
   private boolean admits(NodeId peer, LinkReason reason) {
@@ -150,36 +157,60 @@ final class LinkNegotiation {
     }
     Optional<Link> farther =
         reason == LinkReason.SUCCESSOR ? guests.fartherThan(peer) : Optional.empty();
-    farther.ifPresent(displaced -> close(displaced, Refusal.DISPLACED));
+    farther.ifPresent(displaced -> links.close(displaced, Refusal.DISPLACED));
     return farther.isPresent();
   }
 
-  private void accepted(Link link, long now) {
+  /** An accept that crossed this node's closing of the link says nothing: the peer's end goes. */
+  private boolean crossedClose(@Nullable Link link, LinkMessage.Accept accept) {
+    boolean crossed = link != null && accept.request() <= link.closedAt;
+    if (crossed) {
+      out.count(OverlayCounter.MESSAGES_IGNORED);
+    }
+    return crossed;
+  }
+
+  private void acceptedAndWanted(
+      NodeId peer, LinkMessage.Accept accept, LinkReason reason, long now) {
+    if (!crossedClose(links.get(peer), accept)) {
+      Link link = wantedByPeer(peer, reason, now);
+      if (link != null) {
+        links.make(link, now);
+      }
+    }
+  }
+
+  private void accepted(Link link, LinkMessage.Accept accept, long now) {
+    if (crossedClose(link, accept)) {
+      return;
+    }
+    link.theirs = null;
+    links.answered(link, now);
     if (link.own == null) {
       out.release(link.peer);
-    } else if (!link.stage.hasTunnel()) {
-      make(link, now);
+    } else {
+      links.make(link, now);
     }
   }
 
   private void released(Link link) {
     link.theirs = null;
     if (link.own == null) {
-      forget(link);
+      links.close(link, Refusal.UNWANTED);
     }
   }
 
   /** The peer will not, or no more, keep the link for this node's sake. */
   private void refused(Link link, Refusal why, long now) {
-    removeTunnel(link);
+    links.removeTunnel(link);
     LinkReason own = link.own;
     if (own == null) {
-      links.remove(link.peer);
+      links.forget(link);
       return;
     }
     link.theirs = null;
     if (own == LinkReason.ON_DEMAND) {
-      links.remove(link.peer);
+      links.forget(link);
       out.add(new DemandRefused(link.peer, "node " + link.peer + " " + why.sentence()));
       return;
     }
@@ -195,14 +226,15 @@ final class LinkNegotiation {
     out.count(OverlayCounter.LINKS_FAILED);
     if (link.stage.hasTunnel()) {
       out.close(link.peer, why);
+      link.closedAt = out.lastSequence();
     }
-    removeTunnel(link);
+    links.removeTunnel(link);
     link.theirs = null;
     if (link.own == LinkReason.ON_DEMAND) {
-      links.remove(link.peer);
+      links.forget(link);
       out.add(new DemandRefused(link.peer, "this node " + why.sentence()));
     } else if (link.own == null) {
-      links.remove(link.peer);
+      links.forget(link);
     } else {
       pauseAfterFailure(link, now);
     }
@@ -214,7 +246,7 @@ final class LinkNegotiation {
       bar(link, now);
     }
     link.enter(LinkStage.PAUSING, now + times.pause(link.failures));
-    doubt(link);
+    links.doubt(link);
   }
 
   /** Another peer can be a shortcut; successor and static peer must be asked again. */
@@ -228,71 +260,23 @@ final class LinkNegotiation {
 
   private void bar(Link link, long now) {
     bars.add(link.peer, now + times.bar());
-    revision++;
-  }
-
-  private void close(Link link, Refusal why) {
-    out.close(link.peer, why);
-    forget(link);
-  }
-
-  private void forget(Link link) {
-    removeTunnel(link);
-    links.remove(link.peer);
-  }
-
-  private void removeTunnel(Link link) {
-    if (link.stage.hasTunnel()) {
-      revision++;
-      out.count(OverlayCounter.TUNNELS_REMOVED);
-      out.add(new RemoveTunnel(link.peer));
-      link.enter(LinkStage.PAUSING, Long.MAX_VALUE);
-    }
-  }
-
-  private void make(Link link, long now) {
-    link.enter(LinkStage.MAKING, now + times.check());
-    link.refreshAt = now + times.refresh();
-    out.count(OverlayCounter.TUNNELS_MADE);
-    out.add(new MakeTunnel(link.peer));
-  }
-
-  private void request(Link link, long now) {
-    LinkReason own = Objects.requireNonNull(link.own);
-    if (link.unanswered > 0) {
-      doubt(link);
-    }
-    link.asked(now, times.answer());
-    out.request(link.peer, own);
-  }
-
-  private void doubt(Link link) {
-    link.doubtful = true;
-    revision++;
-  }
-
-  private void refresh(Link link, long now) {
-    LinkReason own = link.own;
-    link.refreshAt = now + times.refresh();
-    if (own != null) {
-      out.request(link.peer, own);
-    }
+    barChanges++;
   }
 
   /** The tunnel was there before this life of the node: it stays if somebody wants it in time. */
   void tunnelFound(NodeId peer, long now) {
-    Link link = links.computeIfAbsent(peer, found -> new Link(found, LinkStage.REQUESTED));
+    Link link = links.to(peer);
     if (!link.stage.hasTunnel()) {
-      link.enter(LinkStage.CHECKING, now + times.check());
+      links.check(link, now);
       link.theirsUntil = now + times.expiry();
-      refresh(link, now);
+      links.refresh(link, now);
     }
   }
 
   void tunnelMade(NodeId peer, long now) {
     Link link = links.get(peer);
     if (link != null && link.stage == LinkStage.MAKING) {
-      link.enter(LinkStage.CHECKING, now + times.check());
+      links.check(link, now);
     }
   }
 
@@ -306,17 +290,16 @@ final class LinkNegotiation {
   void linkUp(NodeId peer) {
     Link link = links.get(peer);
     if (link != null && link.stage.hasTunnel() && link.stage != LinkStage.IN_USE) {
-      link.enter(LinkStage.IN_USE, Long.MAX_VALUE);
-      link.failures = 0;
-      revision++;
+      links.inUse(link);
     }
   }
 
   void linkDown(NodeId peer, long now) {
     Link link = links.get(peer);
     if (link != null && link.stage == LinkStage.IN_USE) {
-      link.enter(LinkStage.CHECKING, now + times.check());
-      doubt(link);
+      links.check(link, now);
+      links.doubt(link);
+      links.refresh(link, now);
     }
   }
 
@@ -324,7 +307,7 @@ final class LinkNegotiation {
    * The peer began a new life, which knows of no link unless it was heard; its end may be there.
    */
   void memberRenewed(NodeId peer, boolean heard, long now) {
-    revision += bars.lift(peer) ? 1 : 0;
+    barChanges += bars.lift(peer) ? 1 : 0;
     Link link = links.get(peer);
     if (link == null) {
       return;
@@ -335,10 +318,9 @@ final class LinkNegotiation {
       link.theirsUntil = link.own == null ? now + times.check() : link.theirsUntil;
     }
     if (link.own != null && link.stage.hasTunnel()) {
-      refresh(link, now);
+      links.refresh(link, now);
     } else if (link.own != null) {
-      link.enter(LinkStage.REQUESTED, now);
-      request(link, now);
+      links.requestAnew(link, now);
     }
   }
 
@@ -346,18 +328,18 @@ final class LinkNegotiation {
     bars.lift(peer);
     Link link = links.get(peer);
     if (link != null) {
-      forget(link);
+      links.forget(link);
     }
   }
 
   void leave() {
-    List.copyOf(links.values()).forEach(link -> close(link, Refusal.LEAVING));
+    List.copyOf(links.all()).forEach(link -> links.close(link, Refusal.LEAVING));
   }
 
   /** Does what is due. */
   void expire(long now) {
-    revision += bars.expire(now) ? 1 : 0;
-    for (Link link : new ArrayList<>(links.values())) {
+    barChanges += bars.expire(now) ? 1 : 0;
+    for (Link link : List.copyOf(links.all())) {
       if (link.theirsUntil <= now) {
         link.theirsUntil = Long.MAX_VALUE;
         released(link);
@@ -373,27 +355,23 @@ final class LinkNegotiation {
       switch (link.stage) {
         case REQUESTED -> {
           if (link.unanswered < REQUESTS) {
-            request(link, now);
+            links.request(link, now);
           } else {
             failed(link, Refusal.NO_TRAFFIC, now);
           }
         }
-        case PAUSING -> {
-          link.enter(LinkStage.REQUESTED, now);
-          request(link, now);
-        }
+        case PAUSING -> links.requestAnew(link, now);
         case MAKING -> failed(link, Refusal.NO_TUNNEL, now);
         case CHECKING -> failed(link, link.isWanted() ? Refusal.NO_TRAFFIC : Refusal.UNWANTED, now);
         case IN_USE -> link.deadline = Long.MAX_VALUE;
       }
     } else if (link.own != null && link.stage.hasTunnel() && link.refreshAt <= now) {
-      refresh(link, now);
+      links.refresh(link, now);
     }
   }
 
   long nextWakeUp() {
-    long links =
-        this.links.values().stream().mapToLong(Link::nextWakeUp).min().orElse(Long.MAX_VALUE);
-    return Math.min(bars.nextWakeUp(), links);
+    long next = links.all().stream().mapToLong(Link::nextWakeUp).min().orElse(Long.MAX_VALUE);
+    return Math.min(bars.nextWakeUp(), next);
   }
 }

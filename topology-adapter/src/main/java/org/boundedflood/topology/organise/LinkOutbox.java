@@ -2,9 +2,11 @@ package org.boundedflood.topology.organise;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.topology.organise.OverlayAction.Send;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers actions, and numbers the messages among them. */
 final class LinkOutbox {
@@ -31,8 +33,8 @@ final class LinkOutbox {
     send(peer, new LinkMessage.Request(++sequence, reason));
   }
 
-  void accept(NodeId peer) {
-    send(peer, new LinkMessage.Accept(++sequence));
+  void accept(NodeId peer, long request, @Nullable LinkReason own) {
+    send(peer, new LinkMessage.Accept(++sequence, request, Optional.ofNullable(own)));
   }
 
   void refuse(NodeId peer, Refusal why) {
@@ -47,6 +49,11 @@ final class LinkOutbox {
   void close(NodeId peer, Refusal why) {
     count(OverlayCounter.LINKS_CLOSED);
     send(peer, new LinkMessage.Close(++sequence, why));
+  }
+
+  /** The number of the last message. */
+  long lastSequence() {
+    return sequence;
   }
 
   /** A message came in that concerns no link. */

@@ -7,8 +7,8 @@ package org.boundedflood.topology.organise;
  * @param check how long a tunnel may be silent before it is taken away, when it is new and later
  * @param firstPause pause after a failure; twice as long after each further one
  * @param longestPause the longest such pause
- * @param refresh how often a wanted link is asked for again; a peer that has not done so for four
- *     such times has given it up
+ * @param refresh how often a wanted link that is in use is asked for again; a peer that has not
+ *     done so for four such times has given it up
  * @param bar how long a peer that failed repeatedly is no shortcut
  * @param settle how long changes are gathered before the graph is built anew
  * @param quiet how long the members must have been the same until shortcuts are drawn, which may
@@ -28,6 +28,11 @@ public record LinkTimes(
   /** What suits tunnels over the Internet. */
   public static final LinkTimes DEFAULT =
       new LinkTimes(500, 5_000, 500, 30_000, 10_000, 60_000, 150, 1_000, 250);
+
+  /** How often a link is asked for while nothing comes through its tunnel. */
+  long askWhileChecking() {
+    return check / 4;
+  }
 
   /** When a request of the peer that is not repeated counts no more. */
   long expiry() {

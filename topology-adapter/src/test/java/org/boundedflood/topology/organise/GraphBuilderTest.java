@@ -218,4 +218,28 @@ class GraphBuilderTest {
     assertEquals(Set.of(id(1), id(2)), wantedFor(LinkReason.SUCCESSOR, graph));
     assertEquals(Set.of(id(5), id(40)), wantedFor(LinkReason.LONG_DISTANCE, graph));
   }
+
+  @Test
+  void whoeverIsInDoubtAndNearerThanTheSuccessorsIsAskedTooAndNobodyFartherAway() {
+    Set<NodeId> doubtful = Set.of(id(1), id(9));
+    Map<NodeId, LinkReason> graph =
+        new GraphBuilder(SELF, settings(2, 0, DistanceLaw.LN), 1)
+            .build(
+                new Surroundings(
+                    peers(16), Set.of(), doubtful, Map.of(), Set.of(), Set.of(), true));
+    assertEquals(Set.of(id(1), id(2), id(3)), wantedFor(LinkReason.SUCCESSOR, graph));
+  }
+
+  @Test
+  void aFormerSuccessorInDoubtStaysUntilAsManyNearerOnesAreConnected() {
+    for (Set<NodeId> connected : List.of(Set.of(id(1)), Set.of(id(1), id(2)))) {
+      Map<NodeId, LinkReason> former = Map.of(id(4), LinkReason.SUCCESSOR);
+      Map<NodeId, LinkReason> graph =
+          new GraphBuilder(SELF, settings(2, 0, DistanceLaw.LN), 1)
+              .build(
+                  new Surroundings(
+                      peers(16), connected, Set.of(id(4)), former, Set.of(), Set.of(), true));
+      assertEquals(connected.size() < 2, graph.containsKey(id(4)));
+    }
+  }
 }

@@ -1,12 +1,15 @@
 package org.boundedflood.topology.organise;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.LongFunction;
 import org.boundedflood.core.ring.NodeId;
 import org.boundedflood.topology.organise.OverlayAction.MakeTunnel;
 import org.boundedflood.topology.organise.OverlayAction.RemoveTunnel;
@@ -28,6 +31,11 @@ class LinkNegotiationTest {
 
   private static LinkMessage request(LinkReason reason) {
     return new LinkMessage.Request(1, reason);
+  }
+
+  /** An answer to this node's first request. */
+  private static LinkMessage accept(long sequence) {
+    return new LinkMessage.Accept(sequence, 1, Optional.empty());
   }
 
   private LinkStage stage(NodeId peer) {
@@ -54,7 +62,7 @@ class LinkNegotiationTest {
   void aLinkIsAskedForMadeCheckedAndUsed() {
     want(LinkReason.SUCCESSOR, 0);
     assertEquals(List.of("Request"), decided());
-    negotiation.received(PEER, new LinkMessage.Accept(1), 10);
+    negotiation.received(PEER, accept(1), 10);
     assertEquals(List.of(new MakeTunnel(PEER)), out.drain());
     assertEquals(LinkStage.MAKING, stage(PEER));
     negotiation.tunnelMade(PEER, 20);
@@ -67,7 +75,7 @@ class LinkNegotiationTest {
   void requestsFromBothEndsAtOnceMakeOneTunnel() {
     want(LinkReason.SUCCESSOR, 0);
     negotiation.received(PEER, request(LinkReason.LONG_DISTANCE), 10);
-    negotiation.received(PEER, new LinkMessage.Accept(2), 20);
+    negotiation.received(PEER, accept(2), 20);
     assertEquals(List.of("Request", "Accept", "MakeTunnel"), decided());
   }
 
@@ -79,7 +87,7 @@ class LinkNegotiationTest {
     negotiation.want(Map.of(), 0, 20);
     assertEquals(List.of("Release"), decided());
     negotiation.received(PEER, new LinkMessage.Release(2), 30);
-    assertEquals(List.of(new RemoveTunnel(PEER)), out.drain());
+    assertEquals(List.of("Close", "RemoveTunnel"), decided());
     assertTrue(negotiation.links().isEmpty());
   }
 
@@ -103,7 +111,7 @@ class LinkNegotiationTest {
   @Test
   void aTunnelThroughWhichNothingComesIsTakenAwayAndTriedAgain() {
     want(LinkReason.SUCCESSOR, 0);
-    negotiation.received(PEER, new LinkMessage.Accept(1), 0);
+    negotiation.received(PEER, accept(1), 0);
     negotiation.tunnelMade(PEER, 0);
     decided();
     negotiation.expire(TIMES.check());
@@ -136,7 +144,7 @@ class LinkNegotiationTest {
     negotiation.expire(TIMES.expiry() - 1);
     assertEquals(List.of(), decided());
     negotiation.expire(TIMES.expiry());
-    assertEquals(List.of("RemoveTunnel"), decided());
+    assertEquals(List.of("Close", "RemoveTunnel"), decided());
   }
 
   @Test
@@ -156,11 +164,157 @@ class LinkNegotiationTest {
   @Test
   void aPeerWithANewLifeIsAskedAgainAndItsTunnelStays() {
     want(LinkReason.SUCCESSOR, 0);
-    negotiation.received(PEER, new LinkMessage.Accept(1), 0);
+    negotiation.received(PEER, accept(1), 0);
     negotiation.linkUp(PEER);
     decided();
     negotiation.memberRenewed(PEER, false, 50);
     assertEquals(List.of("Request"), decided());
     assertEquals(LinkStage.IN_USE, stage(PEER));
+  }
+
+  @Test
+  void anAcceptThatCrossesTheClosingOfTheLinkMakesNoTunnel() {
+    want(LinkReason.SUCCESSOR, 0);
+    negotiation.received(PEER, accept(1), 0);
+    negotiation.tunnelMade(PEER, 0);
+    negotiation.expire(TIMES.check());
+    assertEquals(List.of("Request", "MakeTunnel", "Close", "RemoveTunnel"), decided());
+    negotiation.received(PEER, accept(2), TIMES.check() + 10);
+    assertEquals(List.of(), decided());
+    negotiation.expire(TIMES.check() + TIMES.firstPause());
+    negotiation.received(
+        PEER,
+        new LinkMessage.Accept(3, out.lastSequence(), Optional.empty()),
+        TIMES.check() + TIMES.firstPause());
+    assertEquals(List.of("Request", "MakeTunnel"), decided());
+  }
+
+  @Test
+  void anAcceptTellsWhatTheRequestBeforeItAskedFor() {
+    LinkMessage granted = new LinkMessage.Accept(7, 1, Optional.of(LinkReason.SUCCESSOR));
+    negotiation.received(PEER, granted, 0);
+    assertEquals(List.of(new MakeTunnel(PEER)), out.drain());
+    assertEquals(LinkReason.SUCCESSOR, negotiation.links().iterator().next().theirs);
+  }
+
+  @Test
+  void anAcceptWithoutAWishTakesBackTheRequestBeforeIt() {
+    want(LinkReason.SUCCESSOR, 0);
+    negotiation.received(PEER, request(LinkReason.STATIC), 0);
+    negotiation.received(PEER, accept(2), 10);
+    decided();
+    negotiation.want(Map.of(), 0, 20);
+    assertEquals(List.of("Close", "RemoveTunnel"), decided());
+  }
+
+  @Test
+  void aPeerIsToldWhatThisNodeWantsWhenItAsksFirst() {
+    want(LinkReason.STATIC, 0);
+    negotiation.received(PEER, request(LinkReason.SUCCESSOR), 0);
+    assertEquals(
+        new Send(PEER, new LinkMessage.Accept(2, 1, Optional.of(LinkReason.STATIC))),
+        out.drain().get(1));
+  }
+
+  @Test
+  void aPeerWhoseLinkFallsSilentIsAskedToMakeItsEndAgain() {
+    want(LinkReason.SUCCESSOR, 0);
+    negotiation.received(PEER, accept(1), 0);
+    negotiation.linkUp(PEER);
+    decided();
+    negotiation.linkDown(PEER, 100);
+    assertEquals(List.of("Request"), decided());
+    assertEquals(LinkStage.CHECKING, stage(PEER));
+  }
+
+  @Test
+  void aFoundTunnelHasItsWholeTimeAgainWhenItIsWanted() {
+    negotiation.tunnelFound(PEER, 0);
+    want(LinkReason.SUCCESSOR, TIMES.check() - 1);
+    negotiation.expire(TIMES.check());
+    assertEquals(LinkStage.CHECKING, stage(PEER));
+    negotiation.received(PEER, request(LinkReason.LONG_DISTANCE), 2 * TIMES.check() - 2);
+    negotiation.expire(2 * TIMES.check());
+    assertEquals(LinkStage.CHECKING, stage(PEER));
+    negotiation.expire(3 * TIMES.check());
+    assertEquals(LinkStage.PAUSING, stage(PEER));
+  }
+
+  @Test
+  void aFoundTunnelWhosePeerDoesNotAnswerIsInDoubtAsAnyOtherLink() {
+    for (boolean answers : new boolean[] {false, true}) {
+      NodeId peer = NodeId.of(0, answers ? 201 : 202);
+      negotiation.tunnelFound(peer, 0);
+      negotiation.want(Map.of(peer, LinkReason.SUCCESSOR), 0, 100);
+      if (answers) {
+        negotiation.received(
+            peer, new LinkMessage.Accept(1, out.lastSequence(), Optional.empty()), 200);
+      }
+      negotiation.expire(100 + TIMES.answer());
+      assertEquals(!answers, negotiation.links().iterator().next().doubtful);
+      negotiation.memberGone(peer);
+    }
+  }
+
+  @Test
+  void aPeerThatCouldNotBeHeardIsNotInDoubtForThat() {
+    negotiation.tunnelFound(PEER, 0);
+    want(LinkReason.SUCCESSOR, 0);
+    Link link = negotiation.links().iterator().next();
+    link.excuse(2_000);
+    negotiation.expire(TIMES.answer() + 1_999);
+    assertFalse(link.doubtful);
+    negotiation.expire(TIMES.answer() + 2_000);
+    assertTrue(link.doubtful);
+  }
+
+  @Test
+  void aPeerIsAskedAgainWhileNothingComesThroughATunnelThatWasMade() {
+    want(LinkReason.SUCCESSOR, 0);
+    negotiation.received(PEER, accept(1), 0);
+    negotiation.tunnelMade(PEER, 100);
+    decided();
+    negotiation.expire(100 + TIMES.askWhileChecking() - 1);
+    assertEquals(List.of(), decided());
+    negotiation.expire(100 + TIMES.askWhileChecking());
+    assertEquals(List.of("Request"), decided());
+  }
+
+  @Test
+  void aPeerThatAnswersOrAsksItselfIsAskedLessOftenAndOnlyDoubtedWhenItFallsSilent() {
+    List<LongFunction<LinkMessage>> signs =
+        List.of(
+            asked -> new LinkMessage.Accept(1, asked, Optional.empty()),
+            asked -> new LinkMessage.Accept(1, asked, Optional.of(LinkReason.STATIC)),
+            asked -> request(LinkReason.STATIC));
+    for (LongFunction<LinkMessage> each : signs) {
+      negotiation.tunnelFound(PEER, 0);
+      want(LinkReason.SUCCESSOR, 0);
+      LinkMessage sign = each.apply(out.lastSequence());
+      negotiation.received(PEER, sign, 200);
+      decided();
+      negotiation.expire(200 + TIMES.askWhileChecking() - 1);
+      assertEquals(List.of(), decided(), sign::toString);
+      negotiation.expire(200 + TIMES.askWhileChecking());
+      assertEquals(List.of("Request"), decided(), sign::toString);
+      Link link = negotiation.links().iterator().next();
+      assertFalse(link.doubtful, sign::toString);
+      negotiation.expire(200 + TIMES.askWhileChecking() + TIMES.answer());
+      assertTrue(link.doubtful, sign::toString);
+      negotiation.memberGone(PEER);
+      decided();
+    }
+  }
+
+  @Test
+  void anAcceptForALinkThatWasGivenUpMeanwhileSaysNothingOfTheNextOne() {
+    want(LinkReason.SUCCESSOR, 0);
+    negotiation.want(Map.of(), 0, 10);
+    want(LinkReason.SUCCESSOR, 20);
+    assertEquals(List.of("Request", "Close", "Request"), decided());
+    negotiation.received(PEER, accept(1), 30);
+    assertEquals(List.of(), decided());
+    negotiation.received(PEER, new LinkMessage.Accept(2, 3, Optional.empty()), 40);
+    assertEquals(List.of(new MakeTunnel(PEER)), out.drain());
   }
 }

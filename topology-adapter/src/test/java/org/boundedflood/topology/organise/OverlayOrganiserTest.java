@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class OverlayOrganiserTest {
+  private static final long RIGHT_WITHIN_MILLIS = 3_000;
+
   private static World overlay(int nodes, long seed) {
     World world = new World(seed);
     for (int i = 0; i < nodes; i++) {
@@ -127,6 +129,50 @@ class OverlayOrganiserTest {
       world.runFor(120_000);
       assertEquals(List.of(), world.faults(), "seed " + seed);
     }
+  }
+
+  /**
+   * Whatever comes, goes, crashes and comes back, also while the last change is still under way:
+   * the ring is right again within {@value #RIGHT_WITHIN_MILLIS} ms.
+   */
+  @Test
+  void theRingIsSoonRightAgainAfterEachOfManyChanges() {
+    for (long seed = 0; seed < 40; seed++) {
+      World world = overlay(12, seed);
+      world.runFor(20_000);
+      for (int change = 0; change < 40; change++) {
+        String made = "seed " + seed + ", change " + change + ": " + change(world);
+        long end = world.now + RIGHT_WITHIN_MILLIS;
+        while (world.now < end && !world.ringFaults().isEmpty()) {
+          world.runFor(50);
+        }
+        assertEquals(List.of(), world.ringFaults(), made);
+        world.runFor(world.random.nextLong(4_000));
+      }
+      world.runFor(60_000);
+      assertEquals(List.of(), world.faults(), "seed " + seed);
+    }
+  }
+
+  private static String change(World world) {
+    List<NodeId> crashed = world.crashed();
+    int kind = world.random.nextInt(4);
+    if (kind == 0 && !crashed.isEmpty()) {
+      NodeId node = crashed.get(world.random.nextInt(crashed.size()));
+      world.revive(node);
+      return "node " + node + " is back";
+    } else if (kind <= 1 || world.nodes.size() < 5) {
+      NodeId node = world.randomId();
+      world.join(node, GraphSettings.DEFAULT, LinkLimits.DEFAULT);
+      return "node " + node + " joins";
+    }
+    NodeId node = some(world, 1).get(0);
+    if (kind == 2) {
+      world.leave(node);
+      return "node " + node + " leaves";
+    }
+    world.crash(node);
+    return "node " + node + " crashes";
   }
 
   @Test

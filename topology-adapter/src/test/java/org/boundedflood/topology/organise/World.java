@@ -2,6 +2,7 @@ package org.boundedflood.topology.organise;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ final class World {
 
   long crashDelay = 3_000;
   BiPredicate<NodeId, NodeId> reachable = (a, b) -> true;
+
+  /** What those that crashed left in the databases of their switches. */
+  private final Map<NodeId, Inhabitant> crashed = new TreeMap<>();
 
   private final PriorityQueue<Due> queue = new PriorityQueue<>();
   private long order;
@@ -67,8 +71,8 @@ final class World {
   /** Two nodes hear of each other, unless they cannot reach each other. */
   void introduce(Inhabitant a, Inhabitant b) {
     if (reachable.test(a.id, b.id)) {
-      after(newsDelay, () -> a.hear(new OverlayEvent.MemberUp(b.id, b.since)));
-      after(newsDelay, () -> b.hear(new OverlayEvent.MemberUp(a.id, a.since)));
+      after(newsDelay, () -> a.meet(b));
+      after(newsDelay, () -> b.meet(a));
     }
   }
 
@@ -81,18 +85,37 @@ final class World {
   void crash(NodeId id) {
     Inhabitant node = at(id);
     node.alive = false;
-    for (NodeId peer : List.copyOf(node.tunnels)) {
-      node.tunnels.remove(peer);
+    crashed.put(id, node);
+    for (NodeId peer : node.tunnels) {
       tunnelChanged(peer, id);
     }
     vanish(node, crashDelay);
+  }
+
+  /** A node that crashed starts again, and finds its tunnels. */
+  void revive(NodeId id) {
+    Inhabitant before = crashed.remove(id);
+    if (before == null) {
+      throw new IllegalArgumentException("node " + id + " has not crashed");
+    }
+    Inhabitant node = join(id, before.settings, before.limits);
+    for (NodeId peer : before.tunnels) {
+      node.tunnels.add(peer);
+      node.hear(new OverlayEvent.TunnelFound(peer));
+      tunnelChanged(id, peer);
+    }
+  }
+
+  /** Those that could be revived. */
+  List<NodeId> crashed() {
+    return List.copyOf(crashed.keySet());
   }
 
   private void vanish(Inhabitant node, long delay) {
     node.alive = false;
     nodes.remove(node.id);
     for (Inhabitant other : nodes.values()) {
-      after(delay, () -> other.hear(new OverlayEvent.MemberGone(node.id)));
+      after(delay, () -> other.miss(node));
     }
   }
 
@@ -102,7 +125,8 @@ final class World {
     for (Inhabitant a : nodes.values()) {
       for (NodeId b : List.copyOf(nodes.keySet())) {
         if (!a.id.equals(b) && !allowed.test(a.id, b)) {
-          after(crashDelay, () -> a.hear(new OverlayEvent.MemberGone(b)));
+          Inhabitant lost = at(b);
+          after(crashDelay, () -> a.miss(lost));
           if (a.tunnels.contains(b)) {
             tunnelChanged(a.id, b);
           }
@@ -191,6 +215,16 @@ final class World {
 
   /** What is wrong with the overlay: nothing once it has settled. */
   List<String> faults() {
+    List<String> faults = ringFaults();
+    for (Inhabitant node : nodes.values()) {
+      faults.addAll(tunnelFaults(node));
+      faults.addAll(node.excesses());
+    }
+    return faults;
+  }
+
+  /** Which nodes have no link to a successor. */
+  List<String> ringFaults() {
     List<String> faults = new ArrayList<>();
     List<NodeId> ring = new ArrayList<>(nodes.keySet());
     for (int i = 0; i < ring.size(); i++) {
@@ -205,8 +239,6 @@ final class World {
           faults.add(node.id + " has no link to its successor " + successor + ": " + link);
         }
       }
-      faults.addAll(tunnelFaults(node));
-      faults.addAll(node.excesses());
     }
     return faults;
   }
@@ -245,6 +277,10 @@ final class World {
     final Set<NodeId> tunnels = new HashSet<>();
     final List<OverlayAction> said = new ArrayList<>();
     boolean alive = true;
+
+    /** Which life of each other node this one knows as a member. */
+    private final Map<NodeId, Inhabitant> known = new HashMap<>();
+
     private long wakeUp = Long.MAX_VALUE;
 
     Inhabitant(World world, NodeId id, GraphSettings settings, LinkLimits limits) {
@@ -255,6 +291,23 @@ final class World {
       this.since = world.now << 16;
       this.organiser =
           new OverlayOrganiser(id, settings, limits, LinkTimes.DEFAULT, 7, since, counter -> {});
+    }
+
+    void meet(Inhabitant other) {
+      Inhabitant before = known.get(other.id);
+      if (before == null || before.since < other.since) {
+        known.put(other.id, other);
+        hear(new OverlayEvent.MemberUp(other.id, other.since));
+        if (!other.alive) {
+          world.after(world.crashDelay, () -> miss(other));
+        }
+      }
+    }
+
+    void miss(Inhabitant other) {
+      if (known.remove(other.id, other)) {
+        hear(new OverlayEvent.MemberGone(other.id));
+      }
     }
 
     void hear(OverlayEvent event) {
